@@ -1,0 +1,173 @@
+"""Items: what a learner is asked, without the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from collabkit.content.case import Case
+from collabkit.content.figures import FIELD, fill
+from collabkit.content.framework import Framework
+from collabkit.content.key import Key, Origin, read_key, read_origin
+from collabkit.content.yamlfile import Node, read_yaml
+from collabkit.faults import Fault, meant
+
+KINDS = ("scorecard", "choose", "number", "rank", "classify", "reflect", "predict", "explore")
+MARKED = KINDS[:5]
+"""Kinds that are marked automatically."""
+FIELDS = {
+    "scorecard": "dimensions evidence given",
+    "choose": "options several",
+    "number": "unit decimals low high",
+    "rank": "things from to",
+    "classify": "facts groups",
+    "reflect": "words",
+    "predict": "ask options several unit decimals low high reveal picture",
+    "explore": "view",
+}
+
+
+@frozen
+class Option:
+    """One thing to choose, order or place."""
+
+    id: str
+    text: str
+    because: str = ""
+
+
+@frozen(eq=False)
+class Item:
+    """One item; only the fields of its kind are filled (see `FIELDS`)."""
+
+    id: str
+    kind: str
+    title: str
+    prompt: str
+    points: float | None = None
+    commit: bool = False
+    case: str | None = None
+    dimensions: tuple[str, ...] = ()
+    evidence: bool = False
+    given: dict[str, int | str] = field(factory=dict)
+    options: tuple[Option, ...] = ()
+    several: bool = False
+    things: tuple[Option, ...] = ()
+    ends: tuple[str, str] = ("", "")
+    facts: tuple[Option, ...] = ()
+    groups: tuple[Option, ...] = ()
+    unit: str = ""
+    decimals: int = 0
+    low: float | None = None
+    high: float | None = None
+    words: int = 0
+    ask: str = ""
+    reveal: str = ""
+    picture: str = ""
+    view: str = ""
+    key: Key | None = None
+    file: str = ""
+    line: int = 0
+
+    @property
+    def answer_kind(self) -> str:
+        """The kind of its answer: a prediction is answered as what it asks for."""
+        return self.ask if self.kind == "predict" else self.kind
+
+
+def read_items(
+    path: Path, framework: Framework, cases: Mapping[str, Case]
+) -> tuple[dict[str, Item], list[Fault]]:
+    """Read an items file by item id; practice items bring their keys with them."""
+    faults: list[Fault] = []
+    top = read_yaml(path, faults)
+    if not top.data:
+        return {}, faults
+    top.allow("format", "origin", "items")
+    origin = read_origin(top) if "origin" in top else Origin("authored", 1, "", "")
+    items: dict[str, Item] = {}
+    for node in top.nodes("items"):
+        item = _item(node, framework, cases, origin)
+        if item.id in items:
+            node.fault(f'the item id "{item.id}" is used twice; give each its own', "id")
+        items[item.id] = item
+    return items, faults
+
+
+def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: Origin) -> Item:
+    kind = node.choice("kind", KINDS)
+    node.allow(
+        "id", "kind", "title", "prompt", "points", "commit", "case", "key", *FIELDS.get(kind, "").split()
+    )
+    case = node.choice("case", cases, needed=kind in ("scorecard", "explore")) or None
+    item = Item(
+        id=node.slug("id"),
+        kind=kind,
+        title=node.text("title"),
+        prompt=_filled(node, "prompt", case, cases),
+        points=node.number("points") if "points" in node else None,
+        commit=kind == "predict" or node.truth("commit"),
+        case=case,
+        dimensions=_dimensions(node, framework) if kind == "scorecard" else (),
+        evidence=node.truth("evidence"),
+        given=dict(node.node("given", needed=False).data),
+        options=_options(node, "options", needed=kind == "choose"),
+        several=node.truth("several"),
+        things=_options(node, "things", needed=kind == "rank"),
+        ends=(node.text("from", kind == "rank"), node.text("to", kind == "rank")),
+        facts=_options(node, "facts", needed=kind == "classify"),
+        groups=_options(node, "groups", needed=kind == "classify"),
+        unit=node.text("unit", needed=False),
+        decimals=node.whole("decimals", needed=False),
+        low=node.number("low") if "low" in node else None,
+        high=node.number("high") if "high" in node else None,
+        words=node.whole("words", needed=False),
+        ask=node.choice("ask", ("choose", "number"), needed=kind == "predict"),
+        reveal=_filled(node, "reveal", case, cases) if kind == "predict" else "",
+        picture=node.text("picture", needed=False),
+        view=node.text("view", needed=kind == "explore"),
+        file=node.path,
+        line=node.start,
+    )
+    return _with_key(node, item, framework, cases, origin)
+
+
+def _with_key(
+    node: Node, item: Item, framework: Framework, cases: Mapping[str, Case], origin: Origin
+) -> Item:
+    if "key" not in node or not item.kind:
+        return item
+    return evolve(item, key=read_key(node.node("key"), item, origin, framework, cases))
+
+
+def _filled(node: Node, key: str, case: str | None, cases: Mapping[str, Case]) -> str:
+    figures = cases[case].figures if case else {}
+    text = node.text(key)
+    for name in FIELD.findall(text):
+        if name not in figures:
+            node.fault(f'"{{{name}}}" is no figure of the case; {meant(name, figures)}', key)
+    return fill(text, figures)
+
+
+def _dimensions(node: Node, framework: Framework) -> tuple[str, ...]:
+    known = [d.id for d in framework.dimensions]
+    names = node.texts("dimensions", needed=True)
+    for name in names:
+        if name not in known:
+            node.fault(f'"{name}" is no dimension of framework.yaml; {meant(name, known)}', "dimensions")
+    return tuple(n for n in names if n in known)
+
+
+def _options(node: Node, key: str, needed: bool) -> tuple[Option, ...]:
+    options = []
+    for n in node.nodes(key, needed):
+        n.allow("id", "text", "because")
+        options.append(Option(n.slug("id"), n.text("text"), n.text("because", needed=False)))
+    ids = [o.id for o in options]
+    for id in sorted({i for i in ids if ids.count(i) > 1}):
+        node.fault(f'"{id}" is used twice under {key}; give each its own id', key)
+    if needed and len(options) == 1:
+        node.fault(f"only one under {key}; a question needs at least two", key)
+    return tuple(options)
