@@ -148,7 +148,19 @@ def _control(item: Item, course: Course) -> Control:
     from collabkit.answers.store import Answers
     from collabkit.forms.control import Control
 
-    return Control(item, course, Answers(Path.cwd()))
+    return Control(item, course, Answers(_answers_folder(course)))
+
+
+def _answers_folder(course: Course) -> Path:
+    """Where answers are kept: beside the notebook; an author's trial answers never in solutions/ itself.
+
+    nbgrader copies every file of solutions/ over the learners' own, answers.json too.
+    """
+    if course.extra is None:
+        return Path.cwd()
+    folder = course.extra / ".preview"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _validate(kind: str, id: str) -> None:

@@ -60,7 +60,7 @@ class Course:
     def words(self) -> Words:
         return _good(read_words(self.folder / "words.yaml"))
 
-    def say(self, key: str, **fields: object) -> str:
+    def say(self, key: str, /, **fields: object) -> str:
         """A sentence of the interface, filled."""
         return self.words.say(key, **fields)
 

@@ -16,7 +16,7 @@ class Words:
 
     texts: dict[str, str]
 
-    def say(self, key: str, **fields: object) -> str:
+    def say(self, key: str, /, **fields: object) -> str:
         """The sentence `key` with its fields filled.
 
         >>> Words({"forms.saved": "Saved {time}"}).say("forms.saved", time="14:02")

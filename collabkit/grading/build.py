@@ -92,7 +92,11 @@ def differences(made: Path, target: Path) -> list[str]:
     return sorted(
         f
         for f in files
-        if not ((made / f).is_file() and (target / f).is_file() and filecmp.cmp(made / f, target / f, shallow=False))
+        if not (
+            (made / f).is_file()
+            and (target / f).is_file()
+            and filecmp.cmp(made / f, target / f, shallow=False)
+        )
     )
 
 

@@ -37,7 +37,12 @@ def read_call(source: str) -> Call | None:
         return None
     if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(call := body[0].value, ast.Call):
         return None
-    if not isinstance(call.func, ast.Name) or call.func.id not in NAMES or call.keywords or len(call.args) != 1:
+    if (
+        not isinstance(call.func, ast.Name)
+        or call.func.id not in NAMES
+        or call.keywords
+        or len(call.args) != 1
+    ):
         return None
     argument = call.args[0]
     if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool
@@ -33,7 +32,7 @@ def is_written(cell: NotebookNode) -> bool:
     return bool(utils.is_grade(cell) and utils.is_solution(cell) and cell.cell_type == "markdown")
 
 
-class BundleCourse(NbGraderPreprocessor):
+class BundleCourse(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
     """Generating an exercise: puts beside it the course files it needs, and a stub for each written answer.
 
     Stands right after ClearSolutions, so that the stub is what checksums are taken of.
@@ -48,7 +47,7 @@ class BundleCourse(NbGraderPreprocessor):
         return nb, resources
 
 
-class ForgetWrittenChecksum(NbGraderPreprocessor):
+class ForgetWrittenChecksum(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
     """Generating an exercise, last of all: a written answer's cell loses its checksum in the learner's copy.
 
     The learner writes in the form, so the cell stays as it is; with its checksum nbgrader's Validate
@@ -61,7 +60,7 @@ class ForgetWrittenChecksum(NbGraderPreprocessor):
         return nb, resources
 
 
-class CopyWritten(NbGraderPreprocessor):
+class CopyWritten(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
     """Autograding: copies written answers from answers.json into their cells, where formgrader shows them."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Processed:
@@ -86,7 +85,7 @@ def _safe(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-class MarkItems(NbGraderPreprocessor):
+class MarkItems(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
     """Autograding, in the place of Execute: marks every item as data; no kernel starts, no cell runs."""
 
     execute_other_cells = Bool(
@@ -114,7 +113,8 @@ class MarkItems(NbGraderPreprocessor):
                 f"The cells {names} are no items of the course, so marking them would run the learner's code. "
                 "If you want that, set c.MarkItems.execute_other_cells = True in nbgrader_config.py."
             )
-        return Execute(parent=self.parent).preprocess(nb, resources)
+        executed: Processed = Execute(parent=self.parent).preprocess(nb, resources)
+        return executed
 
     def _mark_cell(self, cell: NotebookNode, marker: Marker, id: str, folder: Path) -> None:
         """Give a cell the outputs that running it would have given: reasons, then points."""
@@ -129,9 +129,6 @@ def _outputs(result: Mark, marker: Marker) -> list[NotebookNode]:
     reasons = {"text/html": marker.html(result), "text/plain": "; ".join(r.text for r in result.reasons)}
     points = {"text/plain": repr(result.points)}
     return [
-        new_output("display_data", data=reasons),
-        new_output("execute_result", data=points, execution_count=None),
+        NotebookNode(output_type="display_data", data=reasons, metadata={}),
+        NotebookNode(output_type="execute_result", data=points, metadata={}, execution_count=None),
     ]
-
-
-

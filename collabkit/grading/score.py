@@ -31,7 +31,7 @@ class Marker:
             "Hand in your work to be marked."
         )
 
-    def say(self, key: str, **fields: object) -> str:
+    def say(self, key: str, /, **fields: object) -> str:
         """A sentence of the course's interface, filled."""
         return self.solutions.course.say(key, **fields)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from pathlib import Path
+from typing import Any
 
+from collabkit.content.course import Course
 from collabkit.marking.mark import Mark, Reason
 
 Say = Callable[..., str]
@@ -33,8 +36,48 @@ def _head(mark: Mark, say: Say) -> str:
 
 def _reason(reason: Reason, say: Say) -> str:
     return (
-        f'<li style="margin:.4em 0;padding-inline-start:.7em;border-inline-start:4px solid {COLOURS[reason.tone]}">'
+        '<li style="margin:.4em 0;padding-inline-start:.7em;'
+        f'border-inline-start:4px solid {COLOURS[reason.tone]}">'
         f'<span aria-hidden="true">{SIGNS[reason.tone]}</span> '
         f"<span>{escape(say(f'marking.tone_{reason.tone}'))}</span> "
         f"<strong>{escape(reason.about)}</strong><br>{escape(reason.text)}</li>"
+    )
+
+
+def quote_html(text: str) -> str:
+    """A learner's own text, as written."""
+    return f"<blockquote>{escape(text)}</blockquote>"
+
+
+def rubric_html(rubric: Sequence[Mapping[str, str]], say: Say) -> str:
+    """A rubric as a table: a line each, what earns 0 to 3 points beside it."""
+    head = "".join(f'<th scope="col">{level}</th>' for level in "0123")
+    body = "".join(
+        f'<tr><th scope="row">{escape(line.get("line", ""))}</th>'
+        + "".join(f"<td>{escape(line.get(level, ''))}</td>" for level in "0123")
+        + "</tr>"
+        for line in rubric
+    )
+    corner = f'<th scope="col">{escape(say("feedback.rubric"))}</th>'
+    return f"<table><thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def page_html(name: str, rows: Sequence[Mapping[str, Any]], marks: Sequence[Mark], course: Course) -> str:
+    """A whole feedback page, self-contained.
+
+    Args: `rows` one for each item with id, title, points (as text) and html; `marks` of the items
+    that are marked automatically.
+    """
+    from jinja2 import Environment, FileSystemLoader
+
+    say = course.say
+    template = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    earned, most = sum(m.points for m in marks), sum(m.max_points for m in marks)
+    return template.get_template("feedback.html").render(
+        language=course.framework.language,
+        title=say("feedback.title", name=name),
+        intro=say("feedback.intro"),
+        rows=rows,
+        total=say("feedback.automatic", points=f"{earned:g}", max=f"{most:g}"),
+        say=say,
     )
