@@ -73,7 +73,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         "date:date",
         "decision",
         "stake:degree",
-        "proposed_by:partner",
+        "proposed_by:partner?",
         "decided_by:partners",
         "present:partners",
         "affected:partners",
