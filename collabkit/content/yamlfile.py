@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,10 @@ class Node:
         return value
 
     def text(self, key: str, needed: bool = True, default: str = "") -> str:
-        """A text; numbers written without quotes are taken as written."""
-        value = self._get(key, (str, int, float), "a text", default, needed)
-        if needed and isinstance(value, str) and key in self.data and not value.strip():
+        """A text; numbers and dates written without quotes are taken as written."""
+        value = self._get(key, (str, int, float, date), "a text", default, needed)
+        own = self.data.get(key)
+        if needed and isinstance(own, str) and not own.strip():
             self.fault(f'"{key}" is empty, expected a text', key)
         return str(value).strip()
 
