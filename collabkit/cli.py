@@ -1,0 +1,49 @@
+"""The command line: one short function a verb, each loading what it needs only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import collabkit
+from collabkit.faults import Faults
+
+Folder = click.Path(file_okay=False, path_type=Path)
+
+
+class Verbs(click.Group):
+    """The verbs, with faults and interruptions said in plain sentences instead of tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; exit code 1 with every fault on a line of its own, 130 after Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except Faults as faults:
+            click.echo(faults, err=True)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            click.echo("\nStopped.", err=True)
+            sys.exit(130)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(collabkit.__version__, package_name="collabkit")
+def main() -> None:
+    """A course in notebooks on collaborative leadership and partnership principles."""
+
+
+@main.command()
+@click.option(
+    "--workspace", type=Folder, help="Your own copy of the course (my_course, where nothing is said)."
+)
+@click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Where JupyterLab listens (a free port from 8888)."
+)
+def learn(workspace: Path | None, no_open: bool, port: int | None) -> None:
+    """Open the course: bring your copy up to date and start JupyterLab on it."""
+    from collabkit.learning.lab import learn as start
+
+    start(workspace, browser=not no_open, port=port)
