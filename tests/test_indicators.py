@@ -214,7 +214,8 @@ class TestEquity:
     def test_who_gives_nothing_has_no_ratio(self) -> None:
         """A partner without contributions is left out of the ratio, never NaN."""
         found = ind.recognition_ratio(GIFTS[GIFTS["partner"] != TOWN], ALL)
-        assert list(found.index) == [FIRM, COOP] and found.notna().all()
+        assert list(found.index) == [FIRM, COOP]
+        assert found.notna().all()
 
     def test_one_partner_gives_all(self) -> None:
         """With one partner its share is 100%."""
@@ -241,7 +242,7 @@ class TestEquity:
     def test_unpriced_named_by_hand(self) -> None:
         """Co-op: 3 without a price, none named; town: 1, named; so 1 of 4 = 25%."""
         found = ind.unpriced_named(GIFTS, ALL)
-        assert found["unpriced"].tolist() == [0, 3, 1] and found["named"].tolist() == [0, 0, 1]
+        assert found.to_dict("list") == {"unpriced": [0, 3, 1], "named": [0, 0, 1]}
         assert ind.unpriced_named_share(GIFTS) == 25
 
     def test_no_unpriced_row_is_a_sentence(self) -> None:
@@ -353,7 +354,8 @@ class TestTerms:
     def test_seats_by_hand(self) -> None:
         """2 of 2 votes = 100%; all votes zero is refused."""
         found = ind.seats(self.PARTNERS)
-        assert found["vote_share"].tolist() == [100, 0] and found["seat"].tolist() == ["full", "none"]
+        assert found["vote_share"].tolist() == [100, 0]
+        assert found["seat"].tolist() == ["full", "none"]
         with pytest.raises(ValueError, match="nobody has a share"):
             ind.seats(self.PARTNERS.assign(votes=0))
 
@@ -393,7 +395,8 @@ class TestInformation:
     def test_an_audience_that_never_hears_has_no_days(self) -> None:
         """The count says never; the days are stated as missing."""
         found = ind.information_lag(ind.frame([self.row("I1", "community", None)]))
-        assert found.loc["community", "never"] == 1 and found.loc["community", "median_days"] is pd.NA
+        assert found.loc["community", "never"] == 1
+        assert found.loc["community", "median_days"] is pd.NA
 
     def test_wrong_dates_and_nobody_entitled_are_sentences(self) -> None:
         """Receipt before the event, and a table that owes nobody anything."""

@@ -77,25 +77,34 @@ def results(case: Case, say: Say, values: Values) -> Results:
 
 def counted(case: Case, counting: Counting, say: Say) -> dict[str, str]:
     """What the switch changes: shares, ranking, recognition; and risk beside benefit, which stays."""
-    try:
-        given = {one: equity.contributed(case, one) for one in equity.COUNTINGS}
-    except ValueError:
-        return {"status": say("pictures.no_cash"), "html": ""}
     seen = equity.COUNTINGS[: equity.COUNTINGS.index(counting) + 1]
-    says = [largest_sentence(case, given[one], f"counted_{one}", say) for one in seen]
+    says = " ".join(_sentence(case, one, say) for one in seen)
+    if counting == "cash" and not _has_cash(case):
+        return {"status": says, "html": ""}
+    given = equity.contributed(case, counting)
     html = (
         _shares(
             case,
             say,
             say(f"pictures.contributions_title_{counting}"),
             "",
-            {say("pictures.series_given"): given[counting]},
+            {say("pictures.series_given"): given},
         ).html()
-        + ranking_html(case, given[counting], say)
+        + ranking_html(case, given, say)
         + _recognition(case, counting, say)
         + equity.risk_and_benefit(case, say).html()
     )
-    return {"status": " ".join(says), "html": html}
+    return {"status": says, "html": html}
+
+
+def _has_cash(case: Case) -> bool:
+    return any(row["kind"] == "cash" and row["amount"] for row in case.tables["contributions"])
+
+
+def _sentence(case: Case, counting: Counting, say: Say) -> str:
+    if counting == "cash" and not _has_cash(case):
+        return say("pictures.no_cash")
+    return largest_sentence(case, equity.contributed(case, counting), f"counted_{counting}", say)
 
 
 def _shares(case: Case, say: Say, title: str, says: str, series: Mapping[str, Numbers]) -> Picture:

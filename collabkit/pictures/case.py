@@ -17,12 +17,19 @@ class Case(Protocol):
     """A sample partnership as pictures see it; collabkit.content's Case fits."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What the case is called."""
+
     @property
-    def currency(self) -> str: ...
+    def currency(self) -> str:
+        """The currency of all its amounts, like USD."""
+
     @property
-    def tables(self) -> Mapping[str, Sequence[Mapping[str, Any]]]: ...
-    def partner_name(self, id: str, /) -> str: ...
+    def tables(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Its tables by name, each a list of rows."""
+
+    def partner_name(self, id: str, /) -> str:
+        """A partner's full name."""
 
 
 def table(case: Case, name: str) -> pd.DataFrame:

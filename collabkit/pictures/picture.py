@@ -29,11 +29,11 @@ class Picture:
 
     def html(self) -> str:
         """The figure as HTML: title, sentence, bars, note, and the rows in a table that opens."""
-        says = f'<p style="margin:.3em 0 .6em">{escape(self.says)}</p>' if self.says else ""
+        says = f'<p style="margin:0 0 .6em">{escape(self.says)}</p>' if self.says else ""
         note = f'<p style="margin:.3em 0"><em>{escape(self.note)}</em></p>' if self.note else ""
         return (
             f'<figure class="ck-picture" style="{FIGURE}">'
-            f"<figcaption><strong>{escape(self.title)}</strong></figcaption>"
+            f'<figcaption style="margin-bottom:.3em"><strong>{escape(self.title)}</strong></figcaption>'
             f"{says}{self.svg}{note}"
             f"<details><summary>{escape(self.as_table)}</summary>{self._table()}</details></figure>"
         )

@@ -1,0 +1,261 @@
+"""What-ifs: what each switch and slider shows, and that they work by keyboard."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve, frozen
+
+from collabkit.content.case import read_case
+from collabkit.content.words import read_words
+from collabkit.explore import VIEWS, view
+from collabkit.explore.contributions import discount_sentence, reweighted
+from collabkit.explore.whatif import STATIC
+
+COURSE = Path(__file__).parents[1] / "course"
+CASES = sorted(path.parent for path in (COURSE / "cases").glob("*/case.yaml"))
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+say: Callable[..., str] = read_words(COURSE / "words.yaml")[0].say
+
+
+@frozen
+class Sample:
+    """A made-up case; `tables` in the content layer's form."""
+
+    tables: dict[str, list[dict[str, Any]]]
+    title: str = "A sample"
+    currency: str = "USD"
+
+    def partner_name(self, id: str) -> str:
+        return id.title()
+
+
+def partner(id: str, budget: float | None) -> dict[str, Any]:
+    return {"id": id, "budget": budget, "risk_share": 33.0, "benefit_share": 33.0}
+
+
+def gift(id: str, whose: str, amount: float | None, importance: int, named: bool) -> dict[str, Any]:
+    kind = "land" if amount is None else "cash"
+    row = {"id": id, "partner": whose, "contribution": f"{kind} of {whose}", "kind": kind, "amount": amount}
+    return {**row, "importance": importance, "in_agreement": named, "in_report": False}
+
+
+# Importance: firm 2, co-op 2 + 3 + 3 = 8, town 1 + 1 = 2, all 12: 17, 67, 17%. Cash: 100 each.
+CASE = Sample(
+    {
+        "partners": [partner("firm", 8000.0), partner("coop", 400.0), partner("town", 1600.0)],
+        "contributions": [
+            gift("K1", "firm", 100.0, 2, True),
+            gift("K2", "coop", 100.0, 2, True),
+            gift("K3", "coop", None, 3, False),
+            gift("K4", "coop", None, 3, False),
+            gift("K5", "town", 100.0, 1, True),
+            gift("K6", "town", None, 1, True),
+        ],
+    }
+)
+
+
+def with_gifts(*rows: dict[str, Any]) -> Sample:
+    return evolve(CASE, tables={**CASE.tables, "contributions": list(rows)})
+
+
+def places(html: str) -> list[tuple[str, str]]:
+    """The ranking as it stands in the page: place and words."""
+    return re.findall(r'<li value="(\d)">(.*?)</li>', html)
+
+
+class TestContributions:
+    def test_counted_in_cash_all_share_the_first_place(self) -> None:
+        """100 each of 300 is 33% each, and nobody ranks above another."""
+        shown = view("contributions", CASE, say).results["counted"]
+        assert shown["status"] == "Counted in cash, all 3 partners give 33% each."
+        assert places(shown["html"]) == [("1", "Firm, 33%"), ("1", "Coop, 33%"), ("1", "Town, 33%")]
+
+    def test_everything_counted_changes_picture_ranking_and_sentence(self) -> None:
+        """8 of 12 is 67%; the two with 17% share the second place."""
+        found = view("contributions", CASE, say)
+        before = found.results["counted"]["html"]
+        found.values = {**found.values, "counting": "everything"}
+        shown = found.results["counted"]
+        assert shown["status"].endswith("Counted in full, the largest share is 67%, from Coop.")
+        assert places(shown["html"]) == [("1", "Coop, 67%"), ("2", "Firm, 17%"), ("2", "Town, 17%")]
+        assert shown["html"].split("</svg>")[0] != before.split("</svg>")[0]
+
+    def test_recognition_follows_the_switch(self) -> None:
+        """In cash what is named keeps up; in full the co-op gives 8/12 and has 2 of the 6 that are named."""
+        found = view("contributions", CASE, say)
+        assert "keeps up with what is given" in found.results["counted"]["html"]
+        found.values = {**found.values, "counting": "everything"}
+        assert (
+            "Coop gives 67% of the whole; of what the agreement and the report name, it has 33%"
+            in (found.results["counted"]["html"])
+        )
+
+    def test_the_sliders_start_with_the_partner_who_gives_most_without_a_price(self) -> None:
+        """The co-op is chosen, at the agreed weights, and every slider belongs to a partner."""
+        found = view("contributions", CASE, say)
+        sliders = {part["id"]: part for part in found.parts if part["kind"] == "slider"}
+        assert found.values["partner"] == "coop"
+        assert {id: part["when"]["is"] for id, part in sliders.items()} == {
+            "weight:K3": "coop",
+            "weight:K4": "coop",
+            "weight:K6": "town",
+        }
+        assert all((part["min"], part["max"]) == (0, 3) for part in sliders.values())
+
+    def test_a_weight_changes_the_shares(self) -> None:
+        """K3 at 0 leaves the co-op 5 of 9 = 56%."""
+        found = view("contributions", CASE, say)
+        found.values = {**found.values, "weight:K3": 0}
+        assert found.results["weighed"]["status"].startswith("With your weights, Coop gives 56% of the whole")
+
+    def test_only_the_chosen_partners_weights_count(self) -> None:
+        """What was tried on the co-op does not linger when the town is chosen: 2 of 12 = 17%."""
+        found = view("contributions", CASE, say)
+        found.values = {**found.values, "weight:K3": 0, "partner": "town"}
+        assert found.results["weighed"]["status"].startswith("With your weights, Town gives 17%")
+
+    def test_reset_goes_back_to_the_agreed_weights(self) -> None:
+        """The button holds the start of every slider, and of nothing else."""
+        found = view("contributions", CASE, say)
+        button = next(part for part in found.parts if part["kind"] == "reset")
+        assert button["values"] == {"weight:K3": 3, "weight:K4": 3, "weight:K6": 1}
+
+    def test_discount_by_hand(self) -> None:
+        """Co-op: ((2+2)/2 − 2)/6 = 0, nothing may count; town: ((2+8)/2 − 1)/1 = 4, no more than equal."""
+        assert "count for 0% of the agreed weights" in discount_sentence(CASE, "coop", say)
+        assert discount_sentence(CASE, "town", say).startswith("Town gives no more than an equal share")
+        rich = with_gifts(gift("K1", "firm", 1.0, 1, True), gift("K2", "coop", 1.0, 3, True),
+                          gift("K3", "coop", None, 1, True), gift("K4", "town", 1.0, 1, True))  # fmt: skip
+        assert discount_sentence(rich, "coop", say).endswith(
+            "even if its unpriced contributions count for nothing."
+        )
+
+    def test_all_weights_at_zero_is_a_sentence(self) -> None:
+        """Nothing counts, so nobody has a share, and the page says so."""
+        only = with_gifts(gift("K3", "coop", None, 3, False))
+        with pytest.raises(ValueError, match="adds up to zero"):
+            reweighted(only, {"K3": 0})
+        found = view(
+            "contributions",
+            with_gifts(gift("K1", "coop", 5.0, 0, True), gift("K3", "coop", None, 3, True)),
+            say,
+        )
+        found.values = {**found.values, "weight:K3": 0}
+        assert found.results["weighed"] == {"status": say("pictures.what_if_zero"), "html": ""}
+
+    def test_a_case_without_cash_says_so_and_still_counts_in_full(self) -> None:
+        """No cash, no shares of cash; everything counted still shows its picture."""
+        found = view("contributions", with_gifts(gift("K3", "coop", None, 3, False)), say)
+        assert found.results["counted"] == {"status": say("pictures.no_cash"), "html": ""}
+        found.values = {**found.values, "counting": "everything"}
+        assert "from Coop" in found.results["counted"]["status"]
+
+    def test_nothing_named_is_a_sentence(self) -> None:
+        """Where no document names anything there is no picture of recognition, but a sentence."""
+        found = view("contributions", with_gifts(gift("K1", "firm", 5.0, 3, False)), say)
+        assert say("pictures.nothing_named") in found.results["counted"]["html"]
+
+    def test_no_sliders_when_everything_has_a_price(self) -> None:
+        """Then there is nothing to weigh: only the switch is left."""
+        found = view("contributions", with_gifts(gift("K1", "firm", 5.0, 3, True)), say)
+        assert [part["kind"] for part in found.parts] == ["choice", "result"]
+        assert list(found.results) == ["counted"]
+
+
+class TestTerms:
+    def test_equal_shares_of_a_loss_by_hand(self) -> None:
+        """300 lost in thirds: 100/8,000 = 1% and 100/400 = 25% of a year's budget."""
+        shown = view("terms", CASE, say).results["terms"]
+        assert shown["status"] == (
+            "Suppose all the cash, USD 300, were lost. Shared equally, it takes 1% of a year's budget "
+            "from Firm and 25% from Coop."
+        )
+
+    def test_shares_by_budget_weigh_the_same_on_all(self) -> None:
+        """300 of 10,000 is 3% of everyone's budget; the firm then carries 80% of the risk."""
+        found = view("terms", CASE, say)
+        found.values = {"lean": 100}
+        assert found.results["terms"]["status"].endswith(
+            "Shared by budget, it takes 3% of a year's budget from each."
+        )
+        assert "Firm carries 80% of the risk" in found.results["terms"]["html"]
+
+    def test_a_missing_budget_is_a_sentence(self) -> None:
+        """The what-if can't be drawn, and says for whom."""
+        bare = evolve(CASE, tables={**CASE.tables, "partners": [partner("firm", None), partner("coop", 1.0)]})
+        with pytest.raises(ValueError, match="known for firm"):
+            view("terms", bare, say)
+
+
+def test_an_unknown_what_if_lists_the_known() -> None:
+    """A misspelt name is answered with the choice."""
+    with pytest.raises(ValueError, match='no what-if "term"; there are contributions, terms'):
+        view("term", CASE, say)
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_case_of_the_course_has_every_what_if(folder: Path, name: str) -> None:
+    """The course's own tables carry all what-ifs, every control is labelled, no field is left unfilled."""
+    found = view(name, read_case(folder)[0], say)
+    controls = [part for part in found.parts if part["kind"] not in ("text", "result")]
+    assert all(part["label"] for part in controls)
+    assert "{" not in str([result.values() for result in found.results.values()])
+
+
+MODEL = """(parts, values, results) => {
+  const traits = { parts, values, results }, heard = {};
+  const model = {
+    get: (name) => traits[name],
+    set: (name, value) => { traits[name] = value; (heard[`change:${name}`] || []).forEach((one) => one()); },
+    on: (event, one) => (heard[event] = [...(heard[event] || []), one]),
+    off: () => {},
+    save_changes: () => {},
+  };
+  window.model = model; window.keys = [];
+  document.addEventListener("keydown", (event) => window.keys.push(event.key));
+  window.render({ model, el: document.body });
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+def test_the_controls_work_by_keyboard_and_keep_their_keys() -> None:
+    """Arrows switch and slide, Enter resets, hidden sliders stay out, and JupyterLab never sees the keys."""
+    from playwright.sync_api import sync_playwright
+
+    found = view("contributions", CASE, say)
+    script = (
+        (STATIC / "whatif.js")
+        .read_text("utf-8")
+        .replace("export default { render };", "window.render = render;")
+    )
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 400, "height": 800})
+        page.set_content("<!doctype html><html lang=en><body>")
+        page.add_style_tag(content=(STATIC / "whatif.css").read_text("utf-8"))
+        page.add_script_tag(content=script)
+        page.evaluate(f"([parts, values, results]) => ({MODEL})(parts, values, results)",
+                      [found.parts, found.values, found.results])  # fmt: skip
+        page.get_by_role("radio", name="Cash only").focus()
+        page.keyboard.press("ArrowDown")
+        page.get_by_role("slider", name="land of coop").first.focus()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("d")
+        changed = page.evaluate("model.get('values')")
+        page.get_by_role("button", name="Back to the agreed weights").press("Enter")
+        back = page.evaluate("model.get('values')")
+        seen = [page.get_by_role("slider").count(), page.get_by_role("status").count(), page.evaluate("keys")]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        browser.close()
+    assert (changed["counting"], changed["weight:K3"], back["weight:K3"]) == ("everything", 2.5, 3)
+    assert seen == [2, 2, []]
+    assert wide <= 400
