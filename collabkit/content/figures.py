@@ -119,7 +119,7 @@ def _fits(cell: Any, wanted: Any) -> bool:
     if isinstance(wanted, dict):
         return wanted.get("has") in (cell or ())
     if wanted in ("blank", "filled"):
-        return (cell in (None, ())) == (wanted == "blank")
+        return bool((cell in (None, ())) == (wanted == "blank"))
     if isinstance(cell, tuple):
         return cell == tuple(str(wanted).split(";"))
     if isinstance(cell, bool):

@@ -139,7 +139,7 @@ def _level(level: int | str, course: Course) -> str:
 def _accepted(rating: Rating, course: Course) -> str:
     if rating.accept is None or rating.accept[0] == rating.accept[1]:
         return ""
-    return course.say("marking.accepted", low=rating.accept[0], high=rating.accept[1])
+    return " " + course.say("marking.accepted", low=rating.accept[0], high=rating.accept[1])
 
 
 def _behind(rating: Rating, case: Case, course: Course) -> str:
