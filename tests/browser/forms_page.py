@@ -62,7 +62,7 @@ items:
     unit: USD
     decimals: 0
     low: 0
-    high: 1000000
+    high: 2000000
   - id: order
     kind: rank
     title: Whose work could the wells least do without?
@@ -166,7 +166,7 @@ document.body.dataset.ready = "yes";
 
 
 def make_course(folder: Path) -> Course:
-    """A small course folder: the real framework, words and one real case, with an item of every kind."""
+    """Make a small course folder: the real framework, words and one real case, with an item of every kind."""
     for name in ("framework.yaml", "words.yaml"):
         shutil.copy(COURSE / name, folder / name)
     shutil.copytree(COURSE / "cases" / "upward", folder / "cases" / "upward")
@@ -176,16 +176,23 @@ def make_course(folder: Path) -> Course:
 
 @cache
 def theme(name: str) -> str:
-    """The colours of a JupyterLab theme ("light" or "dark"), from its own style sheet, as one :root rule."""
+    """Take the colours of a JupyterLab theme ("light" or "dark"), from its own style sheet, as one :root rule."""
     share = Path(jupyterlab.__file__).parents[4] / "share"
     sheet = share / "jupyter/lab/themes/@jupyterlab" / f"theme-{name}-extension" / "index.css"
     found = re.findall(r"(--(?:jp|md)-[\w-]+):([^;{}]+)[;}]", sheet.read_text(encoding="utf-8"))
     return ":root{" + "".join(f"{variable}:{value};" for variable, value in found) + "}"
 
 
-def page_html(course: Course, item: str, look: str = "light", value: Any = None, state: Any = None) -> str:
-    """A page with one form that looks as in a notebook of that theme."""
-    shown = view(course.item(item), course)
+def page_html(
+    course: Course,
+    item: str,
+    look: str = "light",
+    value: Any = None,
+    state: dict[str, Any] | None = None,
+    changes: dict[str, Any] | None = None,
+) -> str:
+    """Write a page with one form that looks as in a notebook of that theme; `changes` replace parts of its view."""
+    shown = {**view(course.item(item), course), **(changes or {})}
     source = {
         "view": shown,
         "script": script(shown["ask"]),
@@ -197,12 +204,12 @@ def page_html(course: Course, item: str, look: str = "light", value: Any = None,
     page = "body{margin:12px;background:var(--jp-layout-color0);color-scheme:" + look + "}"
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{item}</title>'
-        f"<style>{theme(look)}{page}{style()}</style><body><main></main>"
+        f"<style>{theme(look)}{page}{style()}</style><body>"
         f'<script type="application/json" id="source">{data}</script>'
         f'<script type="module">{HARNESS}</script></body></html>'
-    ).replace("<main></main>", "")
+    )
 
 
 def axe_script() -> str:
-    """The source of axe-core, which finds accessibility faults."""
+    """Give the source of axe-core, which finds accessibility faults."""
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

@@ -166,7 +166,7 @@ function frame(view, uid, say) {
   prompt.innerHTML = view.prompt_html;
   parts.root = h(
     "section",
-    { class: `ck-form ck-${view.kind}`, "aria-labelledby": title, "data-lm-suppress-shortcuts": "true", lang: view.lang },
+    { class: `ck-form ck-kind-${view.kind}`, "aria-labelledby": title, "data-lm-suppress-shortcuts": "true", lang: view.lang },
     h(
       "header",
       { class: "ck-head" },

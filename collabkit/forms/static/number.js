@@ -7,7 +7,7 @@ KINDS.number = (form) => {
   const input = h("input", {
     type: "text",
     inputmode: "decimal",
-    class: "ck-text ck-number",
+    class: "ck-text ck-digits",
     id: form.id("number"),
     autocomplete: "off",
     "aria-describedby": `${form.id("read")} ${form.id("error")}`,

@@ -69,10 +69,15 @@ function rankRow(form, { id, text }, move) {
   const arrow = (key, sign, step) =>
     h(
       "button",
-      { type: "button", class: "ck-button ck-arrow", "data-answer": true, onclick: () => move(id, step) },
+      {
+        type: "button",
+        class: "ck-button ck-arrow",
+        "aria-label": `${form.say(key)}: ${text}`,
+        "data-answer": true,
+        onclick: () => move(id, step),
+      },
       h("span", { "aria-hidden": "true" }, sign),
-      h("span", { class: "ck-arrow-word" }, form.say(key)),
-      h("span", { class: "ck-unseen" }, `: ${text}`),
+      form.say(key),
     );
   const up = arrow("rank_up", "↑", -1);
   const down = arrow("rank_down", "↓", 1);

@@ -16,7 +16,7 @@ KINDS.scorecard = (form) => {
     form.change({ ratings, evidence: evidence ? evidence.get() : [] });
   }
 
-  const node = h("div", { class: "ck-ratings" }, scaleNote(form), shorten(form, () => node));
+  const node = h("div", { class: "ck-ratings" }, h("div", { class: "ck-scale-note" }, scaleNote(form), shorten(form, () => node)));
   const many = view.dimensions.length > 1;
   for (const dimension of view.dimensions) {
     if (many) node.append(h("h4", { class: "ck-dimension" }, dimension.name, h("span", {}, dimension.question)));
@@ -63,7 +63,7 @@ function ratingCard(form, indicator, changed) {
   const { scale } = form.view;
   const inputs = new Map();
   const grid = scaleGrid(form, indicator);
-  const anchors = new Map(indicator.anchors.map((a) => [a.level, a.text]));
+  const anchors = new Set(indicator.anchors.map((anchor) => anchor.level));
   const add = (level, label, number, className) => {
     const anchor = anchors.has(level) ? form.id(`${indicator.id}-${level}`) : null;
     const input = h("input", {
@@ -76,9 +76,9 @@ function ratingCard(form, indicator, changed) {
     });
     inputs.set(level, input);
     grid.append(h("label", { class: `ck-level ${className}` }, input, h("span", {}, h("b", {}, number), ` ${label}`)));
-    if (anchor) grid.append(h("p", { class: "ck-anchor", id: anchor }, h("b", { "aria-hidden": "true" }, number), anchors.get(level)));
+    if (anchor) grid.append(anchorText(indicator, level, { id: anchor }));
   };
-  for (const { level, label } of scale.levels) add(level, label, String(level), "");
+  for (const { level, label } of scale.levels) add(level, label, String(level), tail(scale, level));
   add(scale.insufficient.code, scale.insufficient.label, "", "ck-unknown");
   const question = form.id(`${indicator.id}-question`);
   const node = h(
@@ -100,12 +100,15 @@ function ratingCard(form, indicator, changed) {
 function workedCard(form, indicator) {
   const { given } = indicator;
   const grid = scaleGrid(form, indicator);
-  const anchors = new Map(indicator.anchors.map((a) => [a.level, a.text]));
-  for (const { level, label } of form.view.scale.levels) {
+  const { scale } = form.view;
+  const add = (level, label, number, className) => {
     const on = level === given.level ? "ck-on" : "";
-    grid.append(h("span", { class: `ck-level ck-fixed ${on}`, "aria-hidden": "true" }, h("span", {}, h("b", {}, String(level)), ` ${label}`)));
-    if (anchors.has(level)) grid.append(h("p", { class: "ck-anchor" }, h("b", {}, String(level)), anchors.get(level)));
-  }
+    const text = h("span", {}, h("b", {}, number), ` ${label}`);
+    grid.append(h("span", { class: `ck-level ck-fixed ${on} ${className}`, "aria-hidden": "true" }, text));
+    if (indicator.anchors.some((anchor) => anchor.level === level)) grid.append(anchorText(indicator, level, {}));
+  };
+  for (const { level, label } of scale.levels) add(level, label, String(level), tail(scale, level));
+  add(scale.insufficient.code, scale.insufficient.label, "", "ck-unknown");
   const title = form.id(`${indicator.id}-title`);
   const node = h(
     "div",
@@ -116,6 +119,16 @@ function workedCard(form, indicator) {
     grid,
   );
   return { node };
+}
+
+/** The anchor of a level; each line begins with its number, which the radio button says already. */
+function anchorText(indicator, level, attributes) {
+  const { text } = indicator.anchors.find((anchor) => anchor.level === level);
+  return h("p", { class: "ck-anchor", ...attributes }, h("b", { "aria-hidden": "true" }, String(level)), text);
+}
+
+function tail(scale, level) {
+  return scale.levels.at(-1).level === level ? "ck-tail" : "";
 }
 
 function scaleGrid(form, indicator) {
