@@ -159,7 +159,7 @@ def test_seats_count_affected_partners_without_a_full_seat() -> None:
 
 
 def test_voice_sets_talking_beside_deciding() -> None:
-    """Equal minutes in one sentence, 3 + 1/3 of 4 stakes = 83% of the deciding in the next."""
+    """Equal minutes name all three; 3 + 1/3 of 4 stakes is 83% of the deciding."""
     everyone = ("firm", "coop", "town")
     meetings = [{"partner": one, "minutes": 30.0} for one in everyone]
     decisions = [
@@ -168,8 +168,8 @@ def test_voice_sets_talking_beside_deciding() -> None:
     ]
     tables = {**CASE.tables, "meetings": meetings, "decisions": decisions}
     assert picture("voice", evolve(CASE, tables=tables), say).says == (
-        "All 3 partners have the same share of the minutes, 33%. "
-        "The largest share of the deciding is 83%, with Firm & Sons."
+        "The largest share of minutes is 33%, from Firm & Sons, Growers' <Co-op> and Town; "
+        "the largest share of deciding is 83%, with Firm & Sons."
     )
 
 

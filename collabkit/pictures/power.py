@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from collabkit import indicators as ind
-from collabkit.pictures.case import Case, Say, largest_sentence, partner_ids, partner_names, percent, table
+from collabkit.pictures.case import Case, Say, largest, partner_ids, partner_names, percent, table
 from collabkit.pictures.picture import Picture, compare
 
 
@@ -14,10 +14,11 @@ def voice(case: Case, say: Say) -> Picture:
     partners = partner_ids(case)
     talk = ind.voice_share(table(case, "meetings"), partners)
     power = ind.decision_share(table(case, "decisions"), partners)
-    says = [largest_sentence(case, talk, "minutes", say), largest_sentence(case, power, "deciding", say)]
+    (most, talkers), (held, deciders) = largest(case, talk, say), largest(case, power, say)
+    says = say("pictures.voice_says", minutes=most, talkers=talkers, deciding=held, deciders=deciders)
     series = {say("pictures.series_minutes"): talk.tolist(), say("pictures.series_deciding"): power.tolist()}
     return compare(
-        say("pictures.voice_title"), " ".join(says), partner_names(case, partners), series,
+        say("pictures.voice_title"), says, partner_names(case, partners), series,
         partial(percent, say=say), say, top=100, note=ind.measure("voice").note(say),
     )  # fmt: skip
 
