@@ -171,9 +171,9 @@ def _validate(kind: str, id: str) -> None:
     item = _item(course, kind, id)
     if item.points is None:
         return
-    gaps = missing(item, course, _control(item, course).value)
-    if gaps:
-        raise say_fault(course.say("answers.missing", title=item.title, missing=", ".join(gaps)))
+    sentence = missing(item, course, _control(item, course).value)
+    if sentence:
+        raise say_fault(sentence)
 
 
 def _autograde(kind: str, id: str) -> float | None:

@@ -183,16 +183,22 @@ def progress(item: Item, course: Course, value: Value) -> tuple[int, int]:
     return int(answered), 1
 
 
-def missing(item: Item, course: Course, value: Value) -> list[str]:
-    """The names of what is still unanswered in an item, for a sentence."""
+def missing(item: Item, course: Course, value: Value) -> str:
+    """What is still unanswered in an item, as a sentence; "" when all of it is answered."""
     done, total = progress(item, course, value)
     if done == total:
-        return []
-    if item.answer_kind == "scorecard":
-        rated = (value or {}).get("ratings", {})
-        names = [i.name for i in indicators(item, course) if i.id not in rated]
-        no_evidence = item.evidence and not (value or {}).get("evidence")
-        return names + ([course.say("answers.evidence")] if no_evidence else [])
-    if item.answer_kind == "classify":
-        return [f.text for f in item.facts if f.id not in (value or {})]
-    return [item.title]
+        return ""
+    if item.answer_kind != "scorecard":
+        several = total > 1
+        return course.say(
+            "answers.missing_some" if several else "answers.missing", **_counts(item, done, total)
+        )
+    rated = (value or {}).get("ratings", {})
+    names = [i.name for i in indicators(item, course) if i.id not in rated]
+    if item.evidence and not (value or {}).get("evidence"):
+        names.append(course.say("answers.evidence"))
+    return course.say("answers.missing_parts", title=item.title, missing=", ".join(names))
+
+
+def _counts(item: Item, done: int, total: int) -> dict[str, object]:
+    return {"title": item.title, "done": done, "total": total}

@@ -17,7 +17,7 @@ def story_html(case: Case, say: Say) -> str:
     """Write a case as HTML: labelled as fiction, story open, tables folded away."""
     tables = "".join(
         f"<details><summary>{escape(say(f'case.table_{name}'))} ({len(rows)})</summary>"
-        f"{table_html(rows, say)}</details>"
+        f"{table_html(rows, case, say)}</details>"
         for name, rows in case.tables.items()
     )
     facts = " · ".join(filter(None, (case.sector, case.region, case.size, case.stage)))
@@ -29,20 +29,27 @@ def story_html(case: Case, say: Say) -> str:
     )
 
 
-def table_html(rows: Sequence[dict[str, Any]], say: Say) -> str:
+def table_html(rows: Sequence[dict[str, Any]], case: Case, say: Say) -> str:
     """Write table rows as an HTML table that scrolls sideways on a narrow screen."""
     if not rows:
         return ""
     head = "".join(f'<th scope="col">{escape(say(f"column.{c}"))}</th>' for c in rows[0])
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell(v, say))}</td>" for v in row.values()) + "</tr>" for row in rows)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in _texts(row, case, say)) + "</tr>"
+        for row in rows
+    )
     return (
         f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{escape(say("case.table"))}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def cell(value: Any, say: Say) -> str:
-    """Write one cell as a reader expects it; empty cells as a dash."""
+def _texts(row: dict[str, Any], case: Case, say: Say) -> list[str]:
+    return [str(v) if column == "id" else cell(v, case, say) for column, v in row.items()]
+
+
+def cell(value: Any, case: Case, say: Say) -> str:
+    """Write one cell as a reader expects it: partners by name, empty cells as a dash."""
     if value is None or value == ():
         return "–"
     if isinstance(value, bool):
@@ -50,5 +57,5 @@ def cell(value: Any, say: Say) -> str:
     if isinstance(value, float):
         return f"{value:,g}"
     if isinstance(value, tuple):
-        return ", ".join(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+        return ", ".join(map(case.partner_name, value))
+    return value.isoformat() if isinstance(value, date) else case.partner_name(str(value))

@@ -118,15 +118,8 @@ def _row(ref: str, case: Case, say: Say) -> View:
     return {
         "table": say(f"case.table_{table}"),
         "id": id,
-        "cells": [{"name": say(f"column.{n}"), "text": _text(v, case, say)} for n, v in cells],
+        "cells": [{"name": say(f"column.{n}"), "text": cell(v, case, say)} for n, v in cells],
     }
-
-
-def _text(value: Any, case: Case, say: Say) -> str:
-    """A cell as a reader expects it, with partners by their names."""
-    if isinstance(value, tuple):
-        return ", ".join(map(case.partner_name, value)) or cell(value, say)
-    return case.partner_name(value) if isinstance(value, str) else cell(value, say)
 
 
 def _choose(item: Item, course: Course) -> View:
