@@ -32,14 +32,17 @@ class Sample:
     currency: str = "USD"
 
     def partner_name(self, id: str) -> str:
+        """A partner's full name."""
         return id.title()
 
 
 def partner(id: str, budget: float | None) -> dict[str, Any]:
+    """A row of partners."""
     return {"id": id, "budget": budget, "risk_share": 33.0, "benefit_share": 33.0}
 
 
 def gift(id: str, whose: str, amount: float | None, importance: int, named: bool) -> dict[str, Any]:
+    """A row of contributions."""
     kind = "land" if amount is None else "cash"
     row = {"id": id, "partner": whose, "contribution": f"{kind} of {whose}", "kind": kind, "amount": amount}
     return {**row, "importance": importance, "in_agreement": named, "in_report": False}
@@ -62,6 +65,7 @@ CASE = Sample(
 
 
 def with_gifts(*rows: dict[str, Any]) -> Sample:
+    """The sample case with other contributions."""
     return evolve(CASE, tables={**CASE.tables, "contributions": list(rows)})
 
 
@@ -71,6 +75,8 @@ def places(html: str) -> list[tuple[str, str]]:
 
 
 class TestContributions:
+    """The switch and the sliders of "contributions"."""
+
     def test_counted_in_cash_all_share_the_first_place(self) -> None:
         """100 each of 300 is 33% each, and nobody ranks above another."""
         shown = view("contributions", CASE, say).results["counted"]
@@ -170,6 +176,8 @@ class TestContributions:
 
 
 class TestTerms:
+    """Risk, benefit and means."""
+
     def test_equal_shares_of_a_loss_by_hand(self) -> None:
         """300 lost in thirds: 100/8,000 = 1% and 100/400 = 25% of a year's budget."""
         shown = view("terms", CASE, say).results["terms"]

@@ -28,6 +28,7 @@ def no_warnings() -> Iterator[None]:
 
 
 def gift(partner: str, kind: str, amount: float | None, importance: int, named: bool) -> Row:
+    """A row of contributions."""
     return {
         "id": f"{partner}-{kind}",
         "partner": partner,
@@ -55,6 +56,8 @@ GIFTS = ind.frame(
 
 
 class TestInequality:
+    """Shares, Gini and concentration."""
+
     def test_gini_by_hand(self) -> None:
         """Minutes 10, 20, 30: (3/2)·[2·(10+40+90)/(3·60) − 4/3] = 1.5·(1.5556 − 1.3333) = 1/3."""
         assert ind.gini([30, 10, 20]) == pytest.approx(1 / 3)
@@ -94,6 +97,8 @@ class TestInequality:
 
 
 class TestPower:
+    """Talking, deciding, proposing, being there."""
+
     MEETINGS = ind.frame(
         [
             {"partner": FIRM, "minutes": 20.0},
@@ -197,6 +202,8 @@ class TestPower:
 
 
 class TestEquity:
+    """Giving, being recognised, being supported."""
+
     def test_contributed_share_by_hand(self) -> None:
         """Everything: 3, 9 and 3 of 15 = 20, 60, 20%. Cash only: 100 of 300 each."""
         assert ind.contributed_share(GIFTS, ALL).to_dict() == pytest.approx({FIRM: 20, COOP: 60, TOWN: 20})
@@ -292,6 +299,8 @@ class TestEquity:
 
 
 class TestTerms:
+    """Risk, benefit and means."""
+
     PARTNERS = ind.frame(
         [
             {
@@ -361,13 +370,17 @@ class TestTerms:
 
 
 class TestInformation:
+    """Reach and delay per audience."""
+
     @staticmethod
     def row(name: str, audience: str, days: int | None, news: str = "good", owed: bool = True) -> Row:
+        """A row of information, received so many days after it was known (None: never)."""
         got = None if days is None else DAY + datetime.timedelta(days)
         dates = {"known_on": DAY, "received_on": got}
         return {"id": name, "audience": audience, "news": news, "entitled": owed, **dates}
 
     def table(self) -> pd.DataFrame:
+        """Two items for donors, four for the community, one of which it is not owed."""
         row = self.row
         return ind.frame(
             [
@@ -400,13 +413,15 @@ class TestInformation:
 
     def test_wrong_dates_and_nobody_entitled_are_sentences(self) -> None:
         """Receipt before the event, and a table that owes nobody anything."""
-        with pytest.raises(ValueError, match="Dates of I1 in information.csv"):
+        with pytest.raises(ValueError, match="Dates of I1 in information"):
             ind.information_lag(ind.frame([self.row("I1", "donors", -1)]))
         with pytest.raises(ValueError, match="Nobody is entitled to bad news"):
             ind.information_reach(ind.frame([self.row("I1", "donors", 1)]), "bad")
 
 
 class TestMeasures:
+    """The indicators in learners' words."""
+
     def test_every_measure_has_its_three_words(self) -> None:
         """Name, question and limits come from the course's words, and the note joins them."""
 

@@ -35,16 +35,19 @@ class Sample:
     currency: str = "USD"
 
     def partner_name(self, id: str) -> str:
+        """A partner's full name."""
         return next((row["name"] for row in self.tables["partners"] if row["id"] == id), id)
 
 
 def partner(id: str, name: str, seat: str, risk: float, benefit: float) -> dict[str, Any]:
+    """A row of partners."""
     rights = {"seat": seat, "votes": 1.0 if seat == "full" else 0.0, "veto": id == "firm"}
     shares = {"risk_share": risk, "benefit_share": benefit}
     return {"id": id, "name": name, "budget": 1000.0, "affected": id != "firm", **rights, **shares}
 
 
 def gift(partner: str, kind: str, amount: float | None, importance: int, named: bool) -> dict[str, Any]:
+    """A row of contributions."""
     given = {
         "id": f"{partner}-{kind}",
         "partner": partner,
