@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import collabkit
+from collabkit.demo.command import demo
 from collabkit.faults import Faults
 
 Folder = click.Path(file_okay=False, path_type=Path)
@@ -47,3 +48,6 @@ def learn(workspace: Path | None, no_open: bool, port: int | None) -> None:
     from collabkit.learning.lab import learn as start
 
     start(workspace, browser=not no_open, port=port)
+
+
+main.add_command(demo)
