@@ -8,10 +8,8 @@ c = get_config()  # noqa: F821  (nbgrader puts it here)
 c.CourseDirectory.course_id = "collaborative-leadership"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
-c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache",
-    "key.yaml", ".answers.json*", ".preview",
-]  # fmt: skip
+# What nbgrader never copies: keys, an editor's copies of them, and whatever begins with a dot.
+c.CourseDirectory.ignore = ["key*.y*ml*", "#*", "*~", "*.bak", ".*", "*.pyc", "__pycache__"]
 
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
@@ -28,12 +26,10 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
     "collabkit.grading.preprocess.ForgetWrittenChecksum",
 ]
-c.OverwriteCells.add_missing_cells = True
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
+    "collabkit.grading.restore.RestoreCells",
     "collabkit.grading.preprocess.CopyWritten",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
