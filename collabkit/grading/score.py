@@ -36,7 +36,7 @@ class Marker:
         return self.solutions.course.say(key, **fields)
 
     def mark(self, id: str, folder: Path) -> Mark:
-        """Mark one item of the hand-in in `folder`; an unreadable answer counts as none and the reason says why."""
+        """Mark one item of the hand-in in `folder`; an unreadable answer counts as none, and says why."""
         entries, problem = _entries(folder)
         return self.mark_entry(id, entries.get(id), problem)
 
