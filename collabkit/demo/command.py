@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same answers.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to work in (a new temporary one, kept).")
 def demo(learners: int, seed: int, out: Path | None) -> None:
-    """Try the whole loop: simulated learners hand in, nbgrader marks, feedback and a report are written."""
+    """Try the whole loop with simulated learners.
+
+    They answer and hand in, nbgrader marks them and writes their feedback pages, and a report on the
+    class shows where it was hard. All of it happens in a folder of its own; your course is only read.
+    """
     from rich.console import Console
 
     from collabkit.demo.loop import run

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,9 +95,11 @@ def _logging_into(path: Path) -> Iterator[logging.Logger]:
     kept, warned.propagate = warned.propagate, False
     log.addHandler(handler)
     warned.addHandler(handler)
-    logging.captureWarnings(True)
     try:
-        yield log
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            logging.captureWarnings(True)
+            yield log
     finally:
         logging.captureWarnings(False)
         warned.removeHandler(handler)
