@@ -16,6 +16,14 @@ OWN = {"scorecard": ("evidence", "scorecard")}
 """Files of a kind, where it has more than one."""
 
 
+ASLEEP = (
+    "<style>.jp-OutputArea-child:has(.ck-asleep) + .jp-OutputArea-child .jupyter-widgets:not(:has(*))"
+    "{display:none}</style>"
+)
+"""A notebook that is opened again has no kernel yet, and JupyterLab writes "Error displaying widget" where
+each form was. This hides that line; the sentence before it says what to do."""
+
+
 class Form(AnyWidget):
     """The form of one item.
 
@@ -78,11 +86,22 @@ class Form(AnyWidget):
             self.state = {**self.state, "tone": "bad", "saved_text": text}
             raise
 
+    def _ipython_display_(self) -> None:
+        """Show the form, and before it a sentence that is seen only where no form lives."""
+        from IPython.display import display
+
+        sentence = self._sentence()
+        note = f'{ASLEEP}<p class="ck-asleep">{escape(sentence)}</p>'
+        display({"text/html": note, "text/plain": sentence}, raw=True)
+        data, metadata = self._repr_mimebundle_()
+        display(data, metadata=metadata, raw=True)
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The widget, and beside it a sentence for where no widget can be shown."""
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        sentence = f"{self.view['title']}. {self.view['words'].get('fallback', '')}".strip()
-        return {**data, "text/plain": sentence, "text/html": f"<p>{escape(sentence)}</p>"}, metadata
+        return {**data, "text/plain": self._sentence()}, metadata
+
+    def _sentence(self) -> str:
+        return f"{self.view['title']} · {self.view['words'].get('fallback', '')}"
 
 
 @cache

@@ -13,7 +13,10 @@ function render({ model, el }) {
 
   const saver = makeSaver(model, shelf, {
     saved: showState,
-    refused: showState,
+    refused() {
+      asked = null;
+      showState();
+    },
     late: () => alarm(say("not_answering")),
     adopt(value) {
       controls.show(value);
@@ -109,7 +112,7 @@ function render({ model, el }) {
       button(say("other_use"), choose(put)),
       button(say("other_drop"), choose(() => shelf.clear())),
     );
-    parts.alarm.before(box);
+    parts.buttons.before(box);
   }
 
   controls = KINDS[view.ask](form);
@@ -176,10 +179,9 @@ function frame(view, uid, say) {
     ),
     prompt,
     parts.body,
-    parts.alarm,
     parts.buttons,
     parts.locked,
-    h("footer", { class: "ck-foot" }, parts.progress, parts.saved, parts.spoken),
+    h("footer", { class: "ck-foot" }, parts.alarm, h("div", { class: "ck-standing" }, parts.progress, parts.saved), parts.spoken),
     parts.feedback,
   );
   return parts;

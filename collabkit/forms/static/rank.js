@@ -56,7 +56,7 @@ KINDS.rank = (form) => {
       h("div", { class: "ck-buttons" }, keep, note),
     ),
     show(value) {
-      answered = (value ?? []).length > 0;
+      answered = value?.length === texts.size;
       order = answered ? [...value] : [...texts.keys()];
       draw();
     },

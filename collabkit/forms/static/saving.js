@@ -3,6 +3,7 @@
 // Until then the browser keeps a copy of it, which survives a reload and a kernel restart.
 
 const PATIENCE = 4000;
+const LONGEST = 60000;
 
 /** The browser's own copy of an answer that is not on disk yet. */
 function makeShelf(key) {
@@ -57,6 +58,7 @@ function makeSaver(model, shelf, tell) {
   let refused = false;
   let late = false;
   let timer = null;
+  let wait = PATIENCE;
   let dirty = false;
   let value = model.get("value");
   let disk = value;
@@ -78,13 +80,14 @@ function makeSaver(model, shelf, tell) {
   }
 
   function watch() {
-    if (timer === null) timer = setTimeout(overdue, PATIENCE);
+    if (timer === null) timer = setTimeout(overdue, wait);
   }
 
   function overdue() {
     timer = null;
     if (!pending && !press?.n) return;
-    if (!refused && !late) {
+    if (refused) wait = Math.min(2 * wait, LONGEST);
+    else if (!late) {
       late = true;
       tell.late();
     }
@@ -97,6 +100,7 @@ function makeSaver(model, shelf, tell) {
     if (!dirty) return;
     dirty = false;
     refused = false;
+    wait = PATIENCE;
     pending = send("draft", { value });
   }
 
@@ -130,7 +134,9 @@ function makeSaver(model, shelf, tell) {
     clearTimeout(timer);
     timer = null;
     late = false;
-    if (done) refused = false;
+    if (!done) return;
+    refused = false;
+    wait = PATIENCE;
   }
 
   function adopt() {
@@ -152,9 +158,6 @@ function makeSaver(model, shelf, tell) {
     },
     get busy() {
       return Boolean(pending || dirty);
-    },
-    get refused() {
-      return refused;
     },
     /** Keep a change: at once, or after a pause in typing. */
     change(next, typing = false) {
