@@ -23,7 +23,7 @@ class Fault:
         return f"{where}: {self.message}" if where else self.message
 
 
-class Faults(Exception):  # noqa: N818  (it carries faults; "FaultsError" would say the same twice)
+class Faults(Exception):
     """Raised with every fault found, never only the first; notebooks show it without a traceback."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
@@ -41,7 +41,10 @@ def say_fault(message: str) -> Faults:
 
 def shown(path: Path) -> str:
     """Write a path as short as it can be read from here: relative when it lies below this folder."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except (ValueError, OSError):  # another drive of Windows, or this folder is gone
+        return str(path)
     return str(path) if relative.startswith("..") else Path(relative).as_posix()
 
 
@@ -54,7 +57,7 @@ def meant(word: str, known: Iterable[str]) -> str:
     'use one of: equity, power'
     """
     names = list(known)
-    close = get_close_matches(word, names, n=1)
+    close = get_close_matches(word[:100], names, n=1)  # comparing takes time by the square of the length
     if close:
         return f'did you mean "{close[0]}"?'
     return f"use one of: {', '.join(names)}" if names else "none is defined"

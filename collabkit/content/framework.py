@@ -32,10 +32,12 @@ class Scale:
 
     @property
     def lowest(self) -> int:
+        """The lowest level."""
         return self.levels[0].level
 
     @property
     def highest(self) -> int:
+        """The highest level."""
         return self.levels[-1].level
 
     def label(self, level: int | str) -> str:
@@ -107,8 +109,6 @@ def read_framework(path: Path) -> tuple[Framework, list[Fault]]:
     """Read framework.yaml; what is wrong comes back as faults beside what could be read."""
     faults: list[Fault] = []
     top = read_yaml(path, faults)
-    if not top.data:
-        return _framework(top, _scale(Node(top.data, top.path, [])), (), ()), faults
     top.allow(
         "format", "name", "language", "source", "vocabulary", "scale", "marking", "claims", "dimensions"
     )
@@ -125,8 +125,9 @@ def _framework(
 ) -> Framework:
     weights = top.node("marking")
     marking = {name: weights.number(name) for name in ("ratings", "evidence")}
-    if top.data and abs(sum(marking.values()) - 1) > 1e-9:
-        top.fault(f"the marking weights add up to {sum(marking.values()):g}, expected 1", "marking")
+    if abs(sum(marking.values()) - 1) > 1e-9 or min(marking.values()) < 0:
+        found = " and ".join(f"{w:g}" for w in marking.values())
+        top.fault(f"the marking weights are {found}, expected two shares that add up to 1", "marking")
     return Framework(
         top.text("name"),
         top.text("language"),
@@ -142,7 +143,7 @@ def _scale(top: Node) -> Scale:
     block = top.node("scale")
     levels = tuple(Level(n.whole("level"), n.text("label")) for n in block.nodes("levels"))
     numbers = [x.level for x in levels]
-    if top.data and numbers != list(range(numbers[0] if numbers else 1, len(numbers) + (numbers or [1])[0])):
+    if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         block.fault(f"the levels are {numbers}, expected whole numbers one by one, lowest first", "levels")
     insufficient = block.node("insufficient")
     return Scale(
@@ -184,5 +185,5 @@ def _indicator(node: Node, scale: Scale, claims: set[str]) -> Indicator:
 
 
 def _unique(top: Node, ids: list[str], what: str) -> None:
-    for id in sorted({i for i in ids if ids.count(i) > 1}):
+    for id in sorted({i for i in ids if i and ids.count(i) > 1}):
         top.fault(f'the {what} id "{id}" is used twice; give each its own', "dimensions")

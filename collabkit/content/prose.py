@@ -17,9 +17,9 @@ def _markdown() -> MarkdownIt:
 
 
 def html(text: str) -> str:
-    """Render markdown; HTML written inside it is shown as text, never taken as HTML.
+    r"""Render markdown; HTML written inside it is shown as text, never taken as HTML.
 
     >>> html("**equal** is not <b>fair</b>")
-    '<p><strong>equal</strong> is not &lt;b&gt;fair&lt;/b&gt;</p>\\n'
+    '<p><strong>equal</strong> is not &lt;b&gt;fair&lt;/b&gt;</p>\n'
     """
     return str(_markdown().render(text))

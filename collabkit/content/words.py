@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from collabkit.content.figures import FIELD
 from collabkit.content.yamlfile import read_yaml
 from collabkit.faults import Fault
 
@@ -22,10 +23,7 @@ class Words:
         >>> Words({"forms.saved": "Saved {time}"}).say("forms.saved", time="14:02")
         'Saved 14:02'
         """
-        text = self.raw(key)
-        for name, value in fields.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return FIELD.sub(lambda m: str(fields.get(m[1], m[0])), self.raw(key))
 
     def raw(self, key: str) -> str:
         """The sentence `key` as written, its fields unfilled (for JavaScript, which fills them)."""
@@ -46,6 +44,6 @@ def read_words(path: Path) -> tuple[Words, list[Fault]]:
         f"{section}.{key}": text
         for section in top.data
         if section != "format"
-        for key, text in top.words(section).items()
+        for key, text in top.words(str(section)).items()
     }
     return Words(texts), faults

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError
 
 from collabkit.faults import Fault, meant, shown
 
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+LARGEST = 1e15
+"""Numbers beyond this are slips of the pen, and no longer exact."""
+MOST_DECIMALS = 6
 
 
 class Node:
@@ -32,9 +36,8 @@ class Node:
 
     def line(self, key: object = None) -> int:
         """The line (from 1) on which `key` stands, or on which the mapping begins."""
-        if key is not None and key in self.data and self.data.lc.data:
-            return int(self.data.lc.key(key)[0]) + 1
-        return self.start
+        places = self.data.lc.data or {}
+        return int(places[key][0]) + 1 if key in places else self.start
 
     def fault(self, message: str, key: object = None) -> None:
         """Note a fault at the line of `key`."""
@@ -52,8 +55,8 @@ class Node:
         return value
 
     def text(self, key: str, needed: bool = True, default: str = "") -> str:
-        """A text; numbers and dates written without quotes are taken as written."""
-        value = self._get(key, (str, int, float, date), "a text", default, needed)
+        """A text; numbers written without quotes are taken as written, dates too."""
+        value = self._get(key, (str, int, float), "a text", default, needed)
         own = self.data.get(key)
         if needed and isinstance(own, str) and not own.strip():
             self.fault(f'"{key}" is empty, expected a text', key)
@@ -70,16 +73,24 @@ class Node:
         """A whole number."""
         return int(self._get(key, (int,), "a whole number", default, needed))
 
+    def decimals(self) -> int:
+        """How many decimal places a number is shown with."""
+        value = self.whole("decimals", needed=False)
+        if 0 <= value <= MOST_DECIMALS:
+            return value
+        self.fault(f'"decimals" is {brief(value)}, expected 0 to {MOST_DECIMALS}', "decimals")
+        return 0
+
     def number(self, key: str, needed: bool = True, default: float = 0.0) -> float:
         """A finite number."""
-        value = float(self._get(key, (int, float), "a number with a decimal point", default, needed))
-        if value != value or value in (float("inf"), float("-inf")):
-            self.fault(f'"{key}" is {value}, expected a finite number', key)
+        value = self._get(key, (int, float), "a number with a decimal point", default, needed)
+        if not -LARGEST <= value <= LARGEST:  # so written, infinite and "not a number" are caught too
+            self.fault(f'"{key}" is {brief(value)}, expected a finite number', key)
             return default
-        return value
+        return float(value)
 
     def truth(self, key: str, default: bool = False) -> bool:
-        """true or false."""
+        """True or false."""
         return bool(self._get(key, (bool,), "true or false", default, needed=False))
 
     def choice(self, key: str, choices: Iterable[str], needed: bool = True, default: str = "") -> str:
@@ -92,11 +103,13 @@ class Node:
 
     def texts(self, key: str, needed: bool = False) -> tuple[str, ...]:
         """A list of texts, as a tuple."""
-        value = self._get(key, (list,), "a list, like [S1, S2]", [], needed)
-        wrong = [v for v in value if not isinstance(v, str | int | float) or isinstance(v, bool)]
-        for item in wrong:
-            self.fault(f'"{key}" holds {brief(item)}, expected only texts', key)
-        return tuple(str(v) for v in value if v not in wrong)
+        texts = []
+        for value in self._get(key, (list,), "a list, like [S1, S2]", [], needed):
+            if isinstance(value, str | int | float) and not isinstance(value, bool):
+                texts.append(str(value))
+            else:
+                self.fault(f'"{key}" holds {brief(value)}, expected only texts', key)
+        return tuple(texts)
 
     def node(self, key: str, needed: bool = True) -> Node:
         """A mapping below this one (an empty one where it is missing)."""
@@ -107,11 +120,12 @@ class Node:
     def nodes(self, key: str, needed: bool = True) -> list[Node]:
         """A list of mappings."""
         value = self._get(key, (CommentedSeq,), 'a list of blocks, each beginning with "- "', None, needed)
-        return [] if value is None else [n for n in self._each(value, key)]
+        return [] if value is None else list(self._each(value, key))
 
     def _each(self, value: CommentedSeq, key: str) -> Iterator[Node]:
         for i, entry in enumerate(value):
-            line = int(value.lc.item(i)[0]) + 1 if value.lc.data else self.line(key)
+            places = value.lc.data or {}
+            line = int(places[i][0]) + 1 if i in places else self.line(key)
             if isinstance(entry, CommentedMap):
                 yield Node(entry, self.path, self.faults, line)
             else:
@@ -137,9 +151,12 @@ class Node:
 
 
 def read_yaml(path: Path, faults: list[Fault]) -> Node:
-    """Read a YAML file whose top is a mapping; faults (not there, not UTF-8, not YAML, a key twice) are noted."""
+    """Read a YAML file whose top is a mapping; faults (missing, not UTF-8, not YAML, a key twice) are noted.
+
+    A file that can't be read comes back empty and silent: that it can't be read is its one fault.
+    """
     name = shown(path)
-    empty = Node(CommentedMap(), name, faults)
+    empty = Node(CommentedMap(), name, [])
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -149,19 +166,33 @@ def read_yaml(path: Path, faults: list[Fault]) -> Node:
         faults.append(Fault(name, 0, f"not UTF-8 text (byte {error.start + 1}); save the file as UTF-8"))
         return empty
     try:
-        data = YAML(typ="rt", pure=True).load(text)
+        data = _load(text)
     except MarkedYAMLError as error:
         faults.append(Fault(name, _line(error), _sentence(error)))
         return empty
-    except (YAMLError, ValueError, RecursionError) as error:
-        faults.append(
-            Fault(name, 0, f"not readable as YAML ({str(error).splitlines()[0]}); mend or retype it")
-        )
+    except Exception as error:  # on junk the parser fails in ways of its own (KeyError, AttributeError, …)
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        faults.append(Fault(name, 0, f"not readable as YAML ({why}); mend or retype it"))
         return empty
     if not isinstance(data, CommentedMap):
         faults.append(Fault(name, 1, f"the file holds {brief(data)}, expected lines of the form name: value"))
         return empty
     return Node(data, name, faults)
+
+
+class _Constructor(RoundTripConstructor):
+    """Leaves dates as they are written: a day that does not exist is then a fault with a line."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
+
+
+def _load(text: str) -> Any:
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _Constructor
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an anchor used again is no concern of the reader
+        return yaml.load(text)
 
 
 def _line(error: MarkedYAMLError) -> int:
@@ -174,7 +205,7 @@ def _sentence(error: MarkedYAMLError) -> str:
     if "duplicate key" in problem:
         key = re.search(r'duplicate key "([^"]*)"', problem)
         return f'"{key.group(1) if key else "a name"}" stands twice in the same block; keep one of them'
-    if "\\t" in problem or "tab" in problem:
+    if "'\\t'" in problem:
         return "a tab is used for indenting; use spaces"
     return f"not readable as YAML: {problem}; look at the indent, colons and quotes here and just above"
 
@@ -189,5 +220,8 @@ def brief(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true or false"
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "a number too large to read"
     return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
