@@ -17,7 +17,7 @@ from collabkit.content.figures import (
     read_figure,
     show,
 )
-from collabkit.content.tables import Row, Tables, read_tables
+from collabkit.content.tables import COLUMNS, Row, Tables, read_tables
 from collabkit.content.yamlfile import Node, read_yaml
 from collabkit.faults import Fault, meant
 
@@ -65,30 +65,28 @@ class Case:
         raise KeyError(ref)
 
 
-KNOWN = (
-    "format id title summary fiction sector region size stage use currency story figures untabled statements"
-).split()
+TEXTS = ("id", "title", "summary", "fiction", "sector", "region", "size", "stage")
+KNOWN = ("format", *TEXTS, "use", "currency", "story", "figures", "untabled", "statements")
 
 
 def read_case(folder: Path) -> tuple[Case, list[Fault]]:
     """Read case.yaml and its tables; what is wrong comes back as faults beside what could be read."""
     faults: list[Fault] = []
     top = read_yaml(folder / "case.yaml", faults)
-    if not top.data:
-        return _case(top, folder, {}, {}, ()), faults
     top.allow(*KNOWN)
     tables, found = read_tables(folder)
     faults += found
     figures = compute_figures(top.entries("figures", needed=False), tables, top.text("currency"))
     statements = tuple(_statement(n, tables, figures) for n in top.nodes("statements"))
-    _check(top, folder, statements, figures)
+    _check(top, folder, statements)
     return _case(top, folder, tables, figures, statements), faults
 
 
 def _case(
     top: Node, folder: Path, tables: Tables, figures: dict[str, str], statements: tuple[Statement, ...]
 ) -> Case:
-    texts = {k: top.text(k) for k in KNOWN[1:9]}
+    texts = {k: top.text(k) for k in TEXTS}
+    texts["summary"] = fill(texts["summary"], figures)
     return Case(
         **texts,
         use=top.choice("use", ("practice", "graded")),
@@ -107,7 +105,7 @@ def compute_figures(entries: list[tuple[str, Node]], tables: Tables, currency: s
     for name, node in entries:
         before = len(node.faults)
         figure = read_figure(node)
-        if len(node.faults) > before or not tables.get(figure.table):
+        if len(node.faults) > before or figure.table not in tables:
             continue
         try:
             results[name] = show(figure_value(figure, tables), figure, currency)
@@ -132,19 +130,20 @@ def _statement(node: Node, tables: Tables, figures: dict[str, str]) -> Statement
     for ref in rows:
         table, _, id = ref.partition(":")
         ids = [str(r["id"]) for r in tables.get(table, [])]
-        if table not in tables:
-            node.fault(f'row "{ref}": there is no table "{table}"; {meant(table, tables)}', "rows")
-        elif id not in ids:
+        if table not in COLUMNS:
+            node.fault(f'row "{ref}": there is no table "{table}"; {meant(table, COLUMNS)}', "rows")
+        elif table in tables and id not in ids:
             node.fault(f'row "{ref}": {table}.csv has no id "{id}"; {meant(id, ids)}', "rows")
     return Statement(
         node.slug("id"), fill(node.text("text"), figures), fill(node.text("source"), figures), rows
     )
 
 
-def _check(top: Node, folder: Path, statements: tuple[Statement, ...], figures: dict[str, str]) -> None:
+def _check(top: Node, folder: Path, statements: tuple[Statement, ...]) -> None:
+    figures = [str(name) for name in top.node("figures", needed=False).data]
     if top.text("id") != folder.name:
         top.fault(f'id "{top.text("id")}" differs from its folder "{folder.name}"; make them the same', "id")
-    ids = [s.id for s in statements]
+    ids = [s.id for s in statements if s.id]
     for id in sorted({i for i in ids if ids.count(i) > 1}):
         top.fault(f'the statement id "{id}" is used twice; give each its own', "statements")
     texts = [(top, "story"), (top, "summary")]
@@ -161,6 +160,7 @@ def _check(top: Node, folder: Path, statements: tuple[Statement, ...], figures: 
         for number in bare_numbers(text):
             if number not in map(str, untabled):
                 where.fault(
-                    f"the number {number} is in no table; make it a {{figure}} or list it under untabled with the reason",
+                    f"the number {number} is in no table; "
+                    "make it a {figure} or list it under untabled with the reason",
                     key,
                 )

@@ -15,7 +15,21 @@ from collabkit.content.yamlfile import Node
 from collabkit.faults import meant
 
 FIELD = re.compile(r"\{([A-Za-z_]\w*)\}")
-WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+WORDS = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 REDUCE: dict[str, Callable[[list[Any]], Any]] = {
     "sum": sum,
@@ -70,7 +84,7 @@ def read_figure(node: Node) -> Figure:
         since,
         dict(node.node("over", needed=False).data),
         node.choice("show", SHOWS, needed=False, default="number"),
-        node.whole("decimals", needed=False),
+        node.decimals(),
     )
 
 
@@ -117,7 +131,7 @@ def _fits(cell: Any, wanted: Any) -> bool:
     if isinstance(wanted, list):
         return any(_fits(cell, w) for w in wanted)
     if isinstance(wanted, dict):
-        return wanted.get("has") in (cell or ())
+        return isinstance(cell, tuple) and wanted.get("has") in cell
     if wanted in ("blank", "filled"):
         return bool((cell in (None, ())) == (wanted == "blank"))
     if isinstance(cell, tuple):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from collabkit.content.yamlfile import SLUG
 from collabkit.faults import Fault, meant, shown
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -152,6 +155,8 @@ def read_tables(folder: Path) -> tuple[Tables, list[Fault]]:
 
     Rows are dicts by column name; cells are str, float, datetime.date, bool (yes/no) or a tuple of
     ids; an empty cell is None. Faults name file and line.
+
+    A table that can't be read is left out.
     """
     faults: list[Fault] = []
     tables: Tables = {}
@@ -160,6 +165,8 @@ def read_tables(folder: Path) -> tuple[Tables, list[Fault]]:
         path = folder / f"{table}.csv"
         rows, found = _read_table(path, columns, partners)
         faults += found
+        if rows is None:
+            continue
         tables[table] = rows
         if table == "partners":
             partners = [str(r["id"]) for r in rows if r["id"]]
@@ -169,31 +176,40 @@ def read_tables(folder: Path) -> tuple[Tables, list[Fault]]:
 
 def _read_table(
     path: Path, columns: tuple[Column, ...], partners: list[str]
-) -> tuple[list[Row], list[Fault]]:
+) -> tuple[list[Row] | None, list[Fault]]:
     name = shown(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return [], [
+        return None, [
             Fault(name, 0, f"the table can't be read ({error.strerror}); every case has all nine tables")
         ]
     except UnicodeDecodeError as error:
-        return [], [Fault(name, 0, f"not UTF-8 text (byte {error.start + 1}); save it as CSV UTF-8")]
+        return None, [Fault(name, 0, f"not UTF-8 text (byte {error.start + 1}); save it as CSV UTF-8")]
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
-        lines = [(reader.line_num, cells) for cells in reader if any(c.strip() for c in cells)]
+        lines = list(_numbered(reader))
     except csv.Error as error:
-        return [], [Fault(name, reader.line_num, f"not readable as CSV ({error}); look for a lone quote")]
+        return None, [Fault(name, reader.line_num, f"not readable as CSV ({error}); look for a lone quote")]
     return _rows(name, columns, lines, partners)
+
+
+def _numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the line on which it begins (a cell may hold line breaks)."""
+    begin = 1
+    for cells in reader:
+        if any(c.strip() for c in cells):
+            yield begin, cells
+        begin = reader.line_num + 1
 
 
 def _rows(
     name: str, columns: tuple[Column, ...], lines: list[tuple[int, list[str]]], partners: list[str]
-) -> tuple[list[Row], list[Fault]]:
+) -> tuple[list[Row] | None, list[Fault]]:
     expected = [c.name for c in columns]
     header = [c.strip() for c in lines[0][1]] if lines else []
     if header != expected:
-        return [], [Fault(name, 1, _header_sentence(header, expected))]
+        return None, [Fault(name, 1, _header_sentence(header, expected))]
     rows: list[Row] = []
     faults: list[Fault] = []
     seen: set[str] = set()
@@ -211,7 +227,7 @@ def _rows(
             c.name: _cell(c, x.strip(), partners, name, line, faults)
             for c, x in zip(columns, cells, strict=True)
         }
-        if row["id"] in seen:
+        if row["id"] and row["id"] in seen:
             faults.append(Fault(name, line, f'id "{row["id"]}" is used twice; give each row its own'))
         seen.add(row["id"])
         rows.append(row)
@@ -244,7 +260,8 @@ def _names(column: Column, text: str, partners: list[str]) -> Any:
     known = [*partners, *EXTRA_NAMES[column.kind]]
     names = [t.strip() for t in text.split(";")] if column.kind == "partners" else [text]
     for name in names:
-        _one_of(name, known)
+        if partners:  # without a table of partners there is nothing to hold names against
+            _one_of(name, known)
     return tuple(names) if column.kind == "partners" else text
 
 
