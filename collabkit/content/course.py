@@ -11,11 +11,11 @@ from attrs import define, evolve, field
 
 from collabkit.content.case import Case, read_case
 from collabkit.content.framework import Framework, read_framework
-from collabkit.content.item import Item, read_items
-from collabkit.content.key import Key, read_key, read_origin, read_reference
+from collabkit.content.item import MARKED, Item, read_items
+from collabkit.content.key import Key, read_key, read_origin, read_reference, unrated
 from collabkit.content.words import Words, read_words
 from collabkit.content.yamlfile import read_yaml
-from collabkit.faults import Fault, Faults, meant, say_fault
+from collabkit.faults import Fault, Faults, meant, say_fault, shown
 
 HERE = "framework.yaml"
 T = TypeVar("T")
@@ -54,10 +54,12 @@ class Course:
 
     @cached_property
     def framework(self) -> Framework:
+        """Dimensions, indicators and scale."""
         return _good(read_framework(self.folder / HERE))
 
     @cached_property
     def words(self) -> Words:
+        """The sentences of the interface."""
         return _good(read_words(self.folder / "words.yaml"))
 
     def say(self, key: str, /, **fields: object) -> str:
@@ -101,7 +103,13 @@ class Course:
         if item.kind != "scorecard" or item.key or item.points is not None or not item.case:
             return item
         path = self.folder / "cases" / item.case / "reference.yaml"
-        return evolve(item, key=self.reference(item.case)) if path.is_file() else item
+        if not path.is_file():
+            return item
+        key = self.reference(item.case)
+        if gaps := unrated(key, item, self.framework):
+            message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
+            raise Faults([Fault(shown(path), 0, message)])
+        return evolve(item, key=key)
 
     def reference(self, case: str) -> Key:
         """The reference of a practice case."""
@@ -135,7 +143,7 @@ class Cases(Mapping[str, Case]):
 
 @define(eq=False, slots=False)
 class Solutions:
-    """The solutions of one exercise beside a course: its items with their keys. Never on a learner's machine."""
+    """The solutions of one exercise: its items and their keys. Never on a learner's machine."""
 
     folder: Path
     course: Course
@@ -173,7 +181,7 @@ def read_keys(solutions: Solutions) -> tuple[dict[str, Key], list[Fault]]:
         item = solutions.items[name]
         keys[name] = read_key(node, item, origin, solutions.course.framework, solutions.course.cases)
     for name, item in solutions.items.items():
-        if name not in keys and item.kind != "explore":
+        if name not in keys and item.kind in (*MARKED, "reflect"):
             top.fault(f'item "{name}" of items.yaml has no key; add one', "items")
     return keys, faults
 

@@ -90,7 +90,7 @@ def read_items(
     items: dict[str, Item] = {}
     for node in top.nodes("items"):
         item = _item(node, framework, cases, origin)
-        if item.id in items:
+        if item.id and item.id in items:
             node.fault(f'the item id "{item.id}" is used twice; give each its own', "id")
         items[item.id] = item
     return items, faults
@@ -98,6 +98,7 @@ def read_items(
 
 def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: Origin) -> Item:
     kind = node.choice("kind", KINDS)
+    ask = node.choice("ask", ("choose", "number"), needed=True) if kind == "predict" else ""
     node.allow(
         "id", "kind", "title", "prompt", "points", "commit", "case", "key", *FIELDS.get(kind, "").split()
     )
@@ -113,18 +114,18 @@ def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: O
         dimensions=_dimensions(node, framework) if kind == "scorecard" else (),
         evidence=node.truth("evidence"),
         given=dict(node.node("given", needed=False).data),
-        options=_options(node, "options", needed=kind == "choose"),
+        options=_options(node, "options", needed="choose" in (kind, ask)),
         several=node.truth("several"),
         things=_options(node, "things", needed=kind == "rank"),
         ends=(node.text("from", kind == "rank"), node.text("to", kind == "rank")),
         facts=_options(node, "facts", needed=kind == "classify"),
         groups=_options(node, "groups", needed=kind == "classify"),
         unit=node.text("unit", needed=False),
-        decimals=node.whole("decimals", needed=False),
+        decimals=node.decimals(),
         low=node.number("low") if "low" in node else None,
         high=node.number("high") if "high" in node else None,
         words=node.whole("words", needed=False),
-        ask=node.choice("ask", ("choose", "number"), needed=kind == "predict"),
+        ask=ask,
         reveal=_filled(node, "reveal", case, cases) if kind == "predict" else "",
         picture=node.text("picture", needed=False),
         view=node.text("view", needed=kind == "explore"),
@@ -168,6 +169,6 @@ def _options(node: Node, key: str, needed: bool) -> tuple[Option, ...]:
     ids = [o.id for o in options]
     for id in sorted({i for i in ids if ids.count(i) > 1}):
         node.fault(f'"{id}" is used twice under {key}; give each its own id', key)
-    if needed and len(options) == 1:
-        node.fault(f"only one under {key}; a question needs at least two", key)
+    if needed and key in node and len(options) < 2:
+        node.fault(f"fewer than two under {key}; a question needs at least two", key)
     return tuple(options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,10 @@ class Key:
     rubric: tuple[dict[str, str], ...] = ()
 
     def bearing(self, indicators: set[str]) -> tuple[set[str], set[str]]:
-        """Statement ids that are evidence for these indicators, and those that are not; debatable ones are in neither."""
+        """Ids of statements that are evidence for these indicators, and of those that are not.
+
+        Debatable ones are in neither.
+        """
         yes = {
             s
             for s, j in self.statements.items()
@@ -88,10 +92,15 @@ def read_origin(top: Node) -> Origin:
     """Read where a key comes from."""
     node = top.node("origin")
     node.allow("kind", "version", "date", "note", "raters", "figures")
+    when = node.text("date")
+    try:
+        date.fromisoformat(when or "2000-01-01")
+    except ValueError:
+        node.fault(f'"date" is "{when}", expected a date like 2026-03-14', "date")
     return Origin(
         node.choice("kind", ("authored", "panel")),
         node.whole("version"),
-        node.text("date"),
+        when,
         node.text("note"),
     )
 
@@ -189,9 +198,10 @@ def _value(node: Node, cases: Mapping[str, Case]) -> float:
     if "figure" not in node:
         return node.number("value")
     recipe = node.node("figure")
+    before = len(node.faults)
     case = recipe.choice("case", cases)
     figure = read_figure(recipe)
-    if not case or not cases[case].tables.get(figure.table):
+    if len(node.faults) > before or figure.table not in cases[case].tables:
         return 0.0
     try:
         return float(figure_value(figure, cases[case].tables))
@@ -204,7 +214,10 @@ def read_key(node: Node, item: Any, origin: Origin, framework: Framework, cases:
     """Read the key to one item by the item's kind, and check its ids against the item."""
     if item.kind == "scorecard":
         node.allow("ratings", "statements")
-        return read_scorecard_key(node, origin, framework, cases[item.case] if item.case else None)
+        key = read_scorecard_key(node, origin, framework, cases[item.case] if item.case else None)
+        for name in unrated(key, item, framework):
+            node.fault(f'indicator "{name}" is asked, but has no rating; add one', "ratings")
+        return key
     if item.kind == "number":
         return read_number_key(node, origin, cases)
     if item.kind == "rank":
@@ -227,6 +240,11 @@ def read_key(node: Node, item: Any, origin: Origin, framework: Framework, cases:
     options = [o.id for o in item.options]
     right = _ids(node, "right", node.texts("right", needed=True), options)
     return Key(origin, right=right, because=_because(node, options))
+
+
+def unrated(key: Key, item: Any, framework: Framework) -> list[str]:
+    """The indicators that a scorecard asks for and that its key does not rate."""
+    return [i.id for i in framework.indicators_of(item.dimensions) if i.id not in {*key.ratings, *item.given}]
 
 
 def _because(node: Node, ids: list[str]) -> dict[str, str]:
