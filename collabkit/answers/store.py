@@ -7,6 +7,7 @@ flushes it to disk and renames it over the old one, of which one copy is kept.
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from typing import Any
 from attrs import evolve, frozen
 from filelock import FileLock
 
-from collabkit.faults import Faults, say_fault
+from collabkit.faults import say_fault
 
 FORMAT = 1
 NAME = "answers.json"
@@ -92,9 +93,14 @@ class Answers:
 
     def _set_aside(self, why: str) -> dict[str, Entry]:
         with self.lock:
-            aside = _free_name(self.path.with_name(f"answers.damaged-{datetime.now():%Y%m%d-%H%M%S}.json"))
-            if self.path.exists():
-                os.replace(self.path, aside)
+            try:  # another tab may have done it while this one waited: what stands there now may be good
+                return read(self.path)
+            except FileNotFoundError:
+                return {}
+            except Damaged:
+                when = datetime.now(UTC).astimezone()
+                aside = _free_name(self.path.with_name(f"answers.damaged-{when:%Y%m%d-%H%M%S}.json"))
+                self.path.replace(aside)
             good, told = _last_good(self.path)
             self.notice = f"{NAME} {why}. It was set aside as {aside.name}, nothing in it is lost. {told}"
             if good:
@@ -122,7 +128,7 @@ def _backup(path: Path) -> Path:
 
 
 def now() -> str:
-    """This moment, with its time zone."""
+    """The present moment, with its time zone."""
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
@@ -133,7 +139,7 @@ def read(path: Path) -> dict[str, Entry]:
     if path.stat().st_size > LARGEST:
         raise Damaged(f"is larger than {LARGEST:,} bytes, so no form wrote it")
     try:
-        data = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_no_constant)
+        data = _loads(path.read_bytes().decode("utf-8"))
     except (ValueError, RecursionError):
         raise Damaged("is damaged (not readable as JSON)") from None
     if not isinstance(data, dict) or not isinstance(data.get("items"), dict):
@@ -145,38 +151,67 @@ def read(path: Path) -> dict[str, Entry]:
     return {str(id): _entry(raw) for id, raw in data["items"].items()}
 
 
-def _no_constant(name: str) -> None:
+def _loads(text: str) -> Any:
+    data = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    if "\\ud" in text.lower():  # half a character, as a cut emoji leaves it: no file takes it as it is
+        return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return data
+
+
+def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _no_number(digits)
 
 
 def _entry(raw: object) -> Entry:
     if not isinstance(raw, dict) or not isinstance(raw.get("kind"), str) or "value" not in raw:
         raise Damaged("is damaged (an answer in it has no kind or value)")
-    return Entry(raw["kind"], raw["value"], str(raw.get("saved", "")), raw.get("committed"))
+    committed = raw.get("committed")
+    return Entry(raw["kind"], raw["value"], _moment(raw.get("saved")), str(committed) if committed else None)
+
+
+def _moment(saved: object) -> str:
+    """A time as written, or nothing where it is none."""
+    try:
+        datetime.fromisoformat(str(saved))
+    except ValueError:
+        return ""
+    return str(saved)
 
 
 def write(path: Path, entries: dict[str, Entry]) -> None:
-    """Write an answers file so that at every moment either the old or the new one is there, whole."""
+    """Write an answers file so that at every moment either the old or the new one is there, whole.
+
+    Faults when it would be too large to be read again. Two writers need a lock (see `Answers`).
+    """
     items = {
         id: {"kind": e.kind, "value": e.value, "saved": e.saved, "committed": e.committed}
         for id, e in entries.items()
     }
     text = json.dumps({"format": FORMAT, "items": items}, ensure_ascii=False, indent=1, allow_nan=False)
+    data = text.encode("utf-8", "replace") + b"\n"
+    if len(data) > LARGEST:
+        raise say_fault(f"All answers together may take {LARGEST:,} bytes; shorten this one.")
     if path.exists():
         _replace(_backup(path), path.read_bytes())
-    _replace(path, text.encode("utf-8") + b"\n")
+    _replace(path, data)
 
 
 def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    # Always the same name, and hidden: what a killed process leaves is overwritten, and never handed in.
+    temporary = path.with_name(f".{path.name.lstrip('.')}.tmp")
     try:
-        with open(temporary, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-__all__ = ["Answers", "Damaged", "Entry", "Faults", "read", "write"]
+__all__ = ["Answers", "Damaged", "Entry", "read", "write"]

@@ -1,4 +1,4 @@
-"""Answers as values: what each kind of item takes, checked, with a sentence for everything that does not fit."""
+"""Answers as values: what each kind of item takes, and a sentence for everything that does not fit."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from collabkit.content.item import Item
 from collabkit.content.yamlfile import brief
 from collabkit.faults import Fault, Faults, meant
 
+MOST = 12
+"""Misfits that are named in one answer."""
+PARTS = ("ratings", "evidence")
 Value = Any
 """A JSON value; its shape follows from the item's kind (see `parse`)."""
 
@@ -24,8 +27,9 @@ def indicators(item: Item, course: Course) -> tuple[Indicator, ...]:
 def parse(item: Item, course: Course, raw: object) -> Value:
     """Check an answer and give it in its stored form; Faults with every misfit at once.
 
-    scorecard: {"ratings": {indicator: level or "?"}, "evidence": [statement ids]}; choose: list of option
-    ids; number: a float or None; rank: list of ids; classify: {fact: group}; reflect: text. None is "not answered".
+    scorecard: {"ratings": {indicator: level or "?"}, "evidence": [statement ids]}; choose: list of
+    option ids; number: a float or None; rank: list of ids; classify: {fact: group}; reflect: text.
+    None is "not answered".
     """
     value, sentences = salvage(item, course, raw)
     if sentences:
@@ -33,21 +37,35 @@ def parse(item: Item, course: Course, raw: object) -> Value:
     return value
 
 
+class Misfits(list[str]):
+    """Sentences, as many as a person reads: a hostile file may hold a hundred thousand misfits."""
+
+    @property
+    def full(self) -> bool:
+        """Whether one more would not be read."""
+        return len(self) >= MOST
+
+    def append(self, sentence: str) -> None:
+        """Take a sentence, while there is room."""
+        if not self.full:
+            super().append(sentence)
+
+
 def salvage(item: Item, course: Course, raw: object) -> tuple[Value, list[str]]:
-    """What of an answer can be used, and a sentence for each thing in it that can't."""
-    sentences: list[str] = []
+    """What of an answer can be used, and a sentence for each thing in it that can't (the first dozen)."""
+    sentences = Misfits()
     return PARSERS[item.answer_kind](item, course, raw, sentences), sentences
 
 
-def _scorecard(item: Item, course: Course, raw: object, faults: list[str]) -> Value:
+def _scorecard(item: Item, course: Course, raw: object, faults: Misfits) -> Value:
     if raw is None:
         raw = {}
     if not isinstance(raw, dict):
         faults.append(f"an answer here has ratings and evidence, found {brief(raw)}")
         return {}
     for name in raw:
-        if name not in ("ratings", "evidence"):
-            faults.append(f'"{name}" is not part of a scorecard; {meant(str(name), ("ratings", "evidence"))}')
+        if not faults.full and name not in ("ratings", "evidence"):
+            faults.append(f"{brief(name)} is not part of a scorecard; {_meant(name, PARTS)}")
     known = [i.id for i in indicators(item, course)]
     ratings = raw.get("ratings") or {}
     if not isinstance(ratings, dict):
@@ -67,7 +85,7 @@ def _scorecard(item: Item, course: Course, raw: object, faults: list[str]) -> Va
     }
 
 
-def _level(name: str, level: object, scale: Scale, faults: list[str]) -> int | str | None:
+def _level(name: str, level: object, scale: Scale, faults: Misfits) -> int | str | None:
     if level == UNKNOWN:
         return UNKNOWN
     if type(level) is float and level.is_integer():
@@ -81,15 +99,20 @@ def _level(name: str, level: object, scale: Scale, faults: list[str]) -> int | s
     return None
 
 
-def _known(name: object, known: Iterable[str], what: str, faults: list[str]) -> bool:
+def _known(name: object, known: Iterable[str], what: str, faults: Misfits) -> bool:
     names = list(known)
-    if name in names:
+    if isinstance(name, str) and name in names:
         return True
-    faults.append(f"there is no {what} {brief(name)} here; {meant(str(name), names)}")
+    if not faults.full:
+        faults.append(f"there is no {what} {brief(name)} here; {_meant(name, names)}")
     return False
 
 
-def _ids(raw: object, known: list[str], what: str, faults: list[str]) -> list[str]:
+def _meant(name: object, known: Iterable[str]) -> str:
+    return meant(name if isinstance(name, str) else "", known)
+
+
+def _ids(raw: object, known: list[str], what: str, faults: Misfits) -> list[str]:
     if isinstance(raw, str):
         raw = [raw]
     if not isinstance(raw, list | tuple | set):
@@ -99,7 +122,7 @@ def _ids(raw: object, known: list[str], what: str, faults: list[str]) -> list[st
     return list(dict.fromkeys(found))
 
 
-def _choose(item: Item, course: Course, raw: object, faults: list[str]) -> Value:
+def _choose(item: Item, course: Course, raw: object, faults: Misfits) -> Value:
     known = [o.id for o in item.options]
     chosen = _ids([] if raw is None else raw, known, "option", faults)
     if len(chosen) > 1 and not item.several:
@@ -107,7 +130,7 @@ def _choose(item: Item, course: Course, raw: object, faults: list[str]) -> Value
     return sorted(chosen, key=known.index)
 
 
-def _number(item: Item, course: Course, raw: object, faults: list[str]) -> Value:
+def _number(item: Item, course: Course, raw: object, faults: Misfits) -> Value:
     if raw is None or raw == "":
         return None
     try:
@@ -120,18 +143,18 @@ def _number(item: Item, course: Course, raw: object, faults: list[str]) -> Value
     low, high = item.low, item.high
     if (low is not None and value < low) or (high is not None and value > high):
         span = (
-            f"from {low:g}"
+            f"from {low:.15g}"
             if high is None
-            else f"up to {high:g}"
+            else f"up to {high:.15g}"
             if low is None
-            else f"from {low:g} to {high:g}"
+            else f"from {low:.15g} to {high:.15g}"
         )
-        faults.append(f"{value:g} can't be; the answer lies {span}")
+        faults.append(f"{value:.15g} can't be; the answer lies {span}")
         return None
     return value
 
 
-def _rank(item: Item, course: Course, raw: object, faults: list[str]) -> Value:
+def _rank(item: Item, course: Course, raw: object, faults: Misfits) -> Value:
     known = [t.id for t in item.things]
     order = _ids([] if raw is None else raw, known, "entry", faults)
     if order and len(order) < len(known) and not faults:
@@ -139,7 +162,7 @@ def _rank(item: Item, course: Course, raw: object, faults: list[str]) -> Value:
     return order
 
 
-def _classify(item: Item, course: Course, raw: object, faults: list[str]) -> Value:
+def _classify(item: Item, course: Course, raw: object, faults: Misfits) -> Value:
     if raw is None:
         raw = {}
     if not isinstance(raw, dict):
@@ -152,11 +175,11 @@ def _classify(item: Item, course: Course, raw: object, faults: list[str]) -> Val
     }
 
 
-def _reflect(item: Item, course: Course, raw: object, faults: list[str]) -> Value:
+def _reflect(item: Item, course: Course, raw: object, faults: Misfits) -> Value:
     if raw is not None and not isinstance(raw, str):
         faults.append(f"expected a text, found {brief(raw)}")
         return ""
-    return raw or ""
+    return (raw or "").encode("utf-8", "replace").decode("utf-8")  # half a character can't be kept
 
 
 PARSERS = {
