@@ -86,7 +86,8 @@ def answer(item: str, value: object = ..., *, check: bool = False, commit: bool 
     """Answer an item in text instead of its form; with no value, say what is answered so far.
 
     Args: `value` as the item's kind takes it, e.g. {"ratings": {"seat": 4}, "evidence": ["S1"]},
-    ["a"], 12.5, {"fact": "group"} or a text; `check` asks for feedback (practice), `commit` locks a prediction.
+    ["a"], 12.5, {"fact": "group"} or a text; `check` asks for feedback (practice), `commit` locks
+    a prediction.
     What does not fit raises Faults: one sentence for each misfit, nothing is saved.
     """
     from IPython.display import HTML, display

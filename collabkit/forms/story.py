@@ -55,7 +55,7 @@ def cell(value: Any, case: Case, say: Say) -> str:
     if isinstance(value, bool):
         return say("case.yes" if value else "case.no")
     if isinstance(value, float):
-        return f"{value:,g}"
+        return f"{value:,.15g}"
     if isinstance(value, tuple):
         return ", ".join(map(case.partner_name, value))
     return value.isoformat() if isinstance(value, date) else case.partner_name(str(value))

@@ -83,7 +83,7 @@ def origin_words(key: Key, course: Course) -> str:
 
 
 def key_words(key: Key, course: Course) -> str:
-    """ "authored key" or "panel's key", to stand inside a sentence."""
+    """The words "authored key" or "panel's key", to stand inside a sentence."""
     return course.say(f"marking.key_{key.origin.kind}")
 
 
@@ -185,7 +185,7 @@ def _choose(item: Item, value: Value, key: Key, course: Course) -> Marked:
         share = rules.ticks_share(chosen, set(key.right), wrong)
     else:
         share = 1.0 if len(chosen) == 1 and chosen[0] in key.right else 0.0
-    reasons = [] if chosen else [Reason("wrong", item.title, course.say("marking.no_answer"))]
+    reasons = [] if chosen else [Reason("wrong", item.title, course.say("marking.unanswered"))]
     for option in item.options:
         word, tone = _verdict(option.id in chosen, option.id in key.right, option.id in wrong)
         if word:
@@ -196,27 +196,28 @@ def _choose(item: Item, value: Value, key: Key, course: Course) -> Marked:
 
 def _number(item: Item, value: Value, key: Key, course: Course) -> Marked:
     because = key.because.get("", "")
-    shown = f"{key.value:,.{item.decimals}f}"
+    shown = f"{key.value:,.{item.decimals}f} {item.unit}".strip()
     if value is not None and abs(value - key.value) <= key.tolerance + WITHIN:
-        text = course.say("marking.number_right", value=shown, unit=item.unit, because=because)
+        text = course.say("marking.number_right", value=shown, because=because)
         return [Part(item.title, 1.0, 1.0)], [Reason("right", item.title, text)]
     turn = next(
         (t for t in key.wrong_turns if value is not None and abs(value - t.value) <= key.tolerance + WITHIN),
         None,
     )
     gave = (
-        course.say("marking.no_answer") if value is None else course.say("marking.gave", level=f"{value:,g}")
+        course.say("marking.no_answer")
+        if value is None
+        else course.say("marking.gave", level=f"{value:,.15g}")
     )
     text = course.say(
         "marking.number_off",
         key=key_words(key, course),
         gave=gave,
         value=shown,
-        unit=item.unit,
         because=because,
         turn=turn.because if turn else "",
     )
-    return [Part(item.title, 0.0, 1.0)], [Reason("wrong", item.title, text.strip())]
+    return [Part(item.title, 0.0, 1.0)], [Reason("wrong", item.title, " ".join(text.split()))]
 
 
 def _rank(item: Item, value: Value, key: Key, course: Course) -> Marked:
@@ -224,7 +225,7 @@ def _rank(item: Item, value: Value, key: Key, course: Course) -> Marked:
     share = rules.rank_share(order, key.order)
     names = {t.id: t.text for t in item.things}
     because = key.because.get("", "")
-    reasons = [] if order else [Reason("wrong", item.title, course.say("marking.no_answer"))]
+    reasons = [] if order else [Reason("wrong", item.title, course.say("marking.unanswered"))]
     for place, id in enumerate(key.order, 1):
         own = order.index(id) + 1 if id in order else 0
         tone = "right" if own == place else "near" if abs(own - place) == 1 and own else "wrong"

@@ -61,6 +61,8 @@ def ratings_share(
     """
     loss = sum(distance(answers.get(name), r, lowest, highest) for name, r in ratings.items())
     best = best_constant(ratings.values(), lowest, highest)
+    if not ratings:
+        return 0.0
     if best == 0:
         return 1.0 if loss == 0 else 0.0
     return max(0.0, 1 - loss / best)
@@ -93,6 +95,8 @@ def classify_share(answers: Mapping[str, str], groups: Mapping[str, str], count:
     >>> classify_share({"f": "a", "g": "a"}, {"f": "a", "g": "b"}, 2)
     0.0
     """
+    if not groups:
+        return 0.0
     total = len(groups)
     base = max(max(Counter(groups.values()).values()) / total, 1 / count)
     if base == 1:
