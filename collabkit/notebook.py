@@ -66,7 +66,7 @@ def explore(item: str) -> None:
     found = _item(course, "explore", item)
     if _role():
         return
-    from collabkit.explore import view
+    from collabkit.whatif import view
 
     display(view(found.view, course.case(found.case or ""), course.say))
 

@@ -13,9 +13,9 @@ from attrs import evolve, frozen
 
 from collabkit.content.case import read_case
 from collabkit.content.words import read_words
-from collabkit.explore import VIEWS, view
-from collabkit.explore.contributions import discount_sentence, reweighted
-from collabkit.explore.whatif import STATIC
+from collabkit.whatif import VIEWS, view
+from collabkit.whatif.contributions import discount_sentence, reweighted
+from collabkit.whatif.widget import STATIC
 
 COURSE = Path(__file__).parents[1] / "course"
 CASES = sorted(path.parent for path in (COURSE / "cases").glob("*/case.yaml"))

@@ -7,7 +7,12 @@ from functools import partial
 from html import escape
 
 from collabkit import indicators as ind
-from collabkit.explore.whatif import (
+from collabkit.indicators.equity import Counting
+from collabkit.indicators.tables import Numbers
+from collabkit.pictures import equity
+from collabkit.pictures.case import Case, Say, largest_sentence, partner_ids, partner_names, percent, table
+from collabkit.pictures.picture import Picture, compare
+from collabkit.whatif.widget import (
     Part,
     Results,
     Values,
@@ -19,11 +24,6 @@ from collabkit.explore.whatif import (
     slider,
     text,
 )
-from collabkit.indicators.equity import Counting
-from collabkit.indicators.tables import Numbers
-from collabkit.pictures import equity
-from collabkit.pictures.case import Case, Say, largest_sentence, partner_ids, partner_names, percent, table
-from collabkit.pictures.picture import Picture, compare
 
 
 def contributions(case: Case, say: Say) -> WhatIf:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from collabkit import indicators as ind
-from collabkit.explore.whatif import Results, Values, WhatIf, reset, result, slider
 from collabkit.pictures import equity
 from collabkit.pictures.case import Case, Say, partner_names, percent, table
 from collabkit.pictures.picture import compare
+from collabkit.whatif.widget import Results, Values, WhatIf, reset, result, slider
 
 
 def terms(case: Case, say: Say) -> WhatIf:

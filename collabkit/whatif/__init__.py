@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from collabkit.explore import contributions, terms
-from collabkit.explore.whatif import WhatIf
 from collabkit.pictures.case import Case, Say
+from collabkit.whatif import contributions, terms
+from collabkit.whatif.widget import WhatIf
 
 VIEWS: dict[str, Callable[[Case, Say], WhatIf]] = {
     "contributions": contributions.contributions,
