@@ -8,6 +8,7 @@ A and B take turns, A B A B …; the ratio is taken pair by pair and its median 
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,7 @@ class Result:
 
     @property
     def ratios(self) -> list[float]:
+        """A/B of each pair."""
         return [x / y for x, y in zip(self.a, self.b, strict=True)]
 
 
@@ -50,6 +52,7 @@ def compare(
 
 
 def seconds(action: Callable[[], object]) -> float:
+    """How long an action takes."""
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
@@ -94,10 +97,8 @@ def mark_reference(folder: Path) -> Callable[[], object]:
     solutions = Solutions.of(ROOT, EXERCISE)
     marker = Marker(solutions)
     marked = [i for i in solutions.items.values() if i.kind in MARKED]
-    import random
-
     for item in marked:
-        value = answer("reference", item, solutions.keys[item.id], solutions.course, random.Random(1))  # noqa: S311
+        value = answer("reference", item, solutions.keys[item.id], solutions.course, random.Random(1))
         Answers(folder).save(item.id, item.kind, value)
 
     def mark() -> None:
@@ -108,12 +109,14 @@ def mark_reference(folder: Path) -> Callable[[], object]:
 
 
 def read_notebook(path: Path) -> Callable[[], object]:
+    """Read and validate a hand-in's notebook, the least that any grading does with it."""
     import nbformat
 
     return lambda: nbformat.read(path, 4)
 
 
 def show(results: list[Result]) -> None:
+    """Print all comparisons as one table."""
     table = Table(title="Ratios, this run only (A / B, median of pairs; the range in brackets)")
     for column in ("A", "B", "A, s", "B, s", "A / B"):
         table.add_column(column, justify="right" if "," in column or "/" in column else "left")
@@ -129,6 +132,7 @@ def show(results: list[Result]) -> None:
 
 
 def main() -> None:
+    """Run every comparison on a copy of the released exercise."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=7, help="pairs of runs for each comparison")
     rounds = parser.parse_args().rounds
@@ -139,13 +143,18 @@ def main() -> None:
         shutil.copytree(released, exercise)
         notebook = exercise / f"{EXERCISE}.ipynb"
         calls = "from collabkit import scorecard, choose, number, rank, classify, reflect"
+        widgets = python("import ipywidgets")
         results = [
-            compare("import collabkit", "import ipywidgets", python("import collabkit"), python("import ipywidgets"), rounds),
-            compare("its calls, imported", "import ipywidgets", python(calls), python("import ipywidgets"), rounds),
-            compare("start Python, import nothing", "import ipywidgets", python(""), python("import ipywidgets"), rounds),
-            compare(f"run all of {EXERCISE}", "run a notebook with one slider", run_all(notebook), run_all(slider(folder)), max(3, rounds // 2)),
-            compare("mark one hand-in", "read its notebook", mark_reference(folder), read_notebook(notebook), rounds * 5),
-        ]  # fmt: skip
+            compare("import collabkit", "import ipywidgets", python("import collabkit"), widgets, rounds),
+            compare("its calls, imported", "import ipywidgets", python(calls), widgets, rounds),
+            compare("an empty Python", "import ipywidgets", python(""), widgets, rounds),
+            compare(
+                f"run all of {EXERCISE}", "run one slider", run_all(notebook), run_all(slider(folder)), rounds
+            ),
+            compare(
+                "mark a hand-in", "read its notebook", mark_reference(folder), read_notebook(notebook), rounds
+            ),
+        ]
     show(results)
 
 
