@@ -215,6 +215,9 @@ class OneAtATime:
 # --- setting up -----------------------------------------------------------------------------------------
 
 
+BEGIN = "Setting up. This is needed once: one to five minutes, and 600 MB on the disk."
+
+
 def set_up(venv, parts, lock):
     """Make the .venv or bring it up to date, with uv where it is there; the stamp comes last."""
     old = read_stamp(venv)
@@ -280,16 +283,26 @@ def build(venv, parts, done, uv, lock):
         make_venv(venv, uv, lock)
     if not uv and not has_pip(venv):
         run([python, "-m", "ensurepip"], "adding pip", lock)
-    install = (
-        [uv, "pip", "install", "--compile-bytecode", "--python", python]
-        if uv
-        else [python, "-m", "pip", "install"]
-    )
     for part in parts:
         if done.get(part) != wanted(part):
-            run(install + ["--require-hashes", "-r", os.path.join(HERE, LOCKS[part])], PACKAGES[part], lock)
-    itself = ["--no-deps", "--no-build-isolation", "--no-index", "-e", HERE]
-    run(install + itself, "the course itself", lock)
+            lines = ["--require-hashes", "-r", os.path.join(HERE, LOCKS[part])]
+            install(venv, lines, PACKAGES[part], uv, lock)
+    itself = ["--no-deps", "--no-build-isolation", "--no-index", "-e", "."]
+    install(venv, itself, "the course itself", uv, lock)
+
+
+def install(venv, arguments, what, uv, lock):
+    """One installation; uv, which asks the network first, may take what it kept where there is none."""
+    if not uv:
+        run([python_in(venv), "-m", "pip", "install"] + arguments, what, lock)
+        return
+    command = [uv, "pip", "install", "--compile-bytecode", "--python", python_in(venv)] + arguments
+    try:
+        run(command, what, lock)
+    except Failed as failure:
+        if reason(failure) != NO_NETWORK:
+            raise
+        run(command + ["--offline"], what + " from what uv has kept", lock)
 
 
 def make_venv(venv, uv, lock):
@@ -309,7 +322,8 @@ def has_module(name):
     """True if this Python has the module (Debian ships Python without ensurepip)."""
     import importlib.util
 
-    return importlib.util.find_spec(name) is not None
+    spec = importlib.util.find_spec(name)
+    return bool(spec and spec.origin)
 
 
 def has_pip(venv):
@@ -401,7 +415,7 @@ NO_PACKAGE = "There is no package for this computer or Python: try Python 3.12 f
 
 REASONS = (
     (DISK_FULL, "no space left on device|os error 28|errno 28|disk quota|not enough space"),
-    (NOT_ALLOWED, "read-only file system|permission denied|access is denied|errno 13|os error 13|errno 30"),
+    (NOT_ALLOWED, "read-only file system|permission denied|access is denied|errno 13|os error 13"),
     (NOT_AS_PROMISED, "do not match the hashes|hash mismatch"),
     (NO_CERTIFICATE, "certificate_verify_failed|unknownissuer|invalid peer certificate"),
     (NO_NETWORK, "name resolution|getaddrinfo|dns error|connection|connect error|network is unreachable"),
