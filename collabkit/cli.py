@@ -10,6 +10,7 @@ import click
 import collabkit
 from collabkit.demo.command import demo
 from collabkit.faults import Faults
+from collabkit.grading.command import build, mark
 
 Folder = click.Path(file_okay=False, path_type=Path)
 
@@ -50,4 +51,6 @@ def learn(workspace: Path | None, no_open: bool, port: int | None) -> None:
     start(workspace, browser=not no_open, port=port)
 
 
+main.add_command(build)
 main.add_command(demo)
+main.add_command(mark)
