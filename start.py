@@ -408,8 +408,8 @@ NO_CERTIFICATE = (
     "for the settings of pip, then start again."
 )
 NO_NETWORK = (
-    "The packages could not be downloaded: connect to the internet (or set pip's proxy) and start again; what "
-    "has arrived already is kept."
+    "The packages could not be downloaded: connect to the internet (or set pip's proxy) and start again; "
+    "what has arrived already is kept."
 )
 NO_PACKAGE = "There is no package for this computer or Python: try Python 3.12 from www.python.org."
 

@@ -296,7 +296,7 @@ def foreign(url: str, own: str, faults: list[str]) -> None:
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")
 def test_learner_sees_the_notebook_alone(tmp_path: Path) -> None:
-    """In a browser: one notebook, Run All and Validate, no launcher, no pop-up, no formgrader, no other host."""
+    """In a browser: one notebook, Run All and Validate, no launcher, pop-up, formgrader or other host."""
     from playwright.sync_api import sync_playwright
 
     top = make_edition(tmp_path)
