@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from collabkit.content.course import Course
@@ -18,6 +19,8 @@ from collabkit.faults import Faults, say_fault
 if TYPE_CHECKING:
     from collabkit.forms.control import Control
 
+WIDTH = 80
+"""Letters in a line of what Validate says: nbgrader cuts a longer one off in the terminal."""
 _courses: dict[Path, Course] = {}
 _shown: dict[tuple[Path, str], tuple[Control, Any]] = {}
 """The form on the page for each item, so that the text way shows in it too."""
@@ -174,7 +177,7 @@ def _validate(kind: str, id: str) -> None:
         return
     sentence = missing(item, course, _control(item, course).value)
     if sentence:
-        raise say_fault(sentence)
+        raise say_fault(fill(sentence, WIDTH))
 
 
 def _autograde(kind: str, id: str) -> float | None:
