@@ -51,6 +51,22 @@ def learn(workspace: Path | None, no_open: bool, port: int | None) -> None:
     start(workspace, browser=not no_open, port=port)
 
 
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+def check(folder: Path | None) -> None:
+    """Proof a course, or one exercise: every fault at once, with file, line and what to do.
+
+    DIR is the folder to proof; without it, the project that you are in.
+    """
+    from collabkit.content.check import check as proof
+
+    found = proof(folder)
+    for fault in found.faults:
+        click.echo(fault)
+    click.echo(found.summary)
+    sys.exit(1 if found.faults else 0)
+
+
 main.add_command(build)
 main.add_command(demo)
 main.add_command(mark)

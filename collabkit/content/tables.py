@@ -188,13 +188,13 @@ def _read_table(
         return None, [Fault(name, 0, f"not UTF-8 text (byte {error.start + 1}); save it as CSV UTF-8")]
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
-        lines = list(_numbered(reader))
+        lines = list(numbered(reader))
     except csv.Error as error:
         return None, [Fault(name, reader.line_num, f"not readable as CSV ({error}); look for a lone quote")]
     return _rows(name, columns, lines, partners)
 
 
-def _numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
+def numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the line on which it begins (a cell may hold line breaks)."""
     begin = 1
     for cells in reader:
