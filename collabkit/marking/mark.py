@@ -145,12 +145,12 @@ def _accepted(rating: Rating, course: Course) -> str:
 def _behind(rating: Rating, case: Case, course: Course) -> str:
     if not rating.supports:
         return ""
-    rows = [ref for s in case.statements if s.id in rating.supports for ref in s.rows]
-    return course.say(
-        "marking.behind",
-        statements=", ".join(rating.supports),
-        rows=", ".join(ref.replace(":", " ") for ref in dict.fromkeys(rows)),
-    )
+    tables: dict[str, dict[str, None]] = {}
+    for ref in (ref for s in case.statements if s.id in rating.supports for ref in s.rows):
+        table, _, id = ref.partition(":")
+        tables.setdefault(table, {})[id] = None
+    rows = "; ".join(f"{table} {', '.join(ids)}" for table, ids in tables.items())
+    return course.say("marking.behind", statements=", ".join(rating.supports), rows=rows)
 
 
 def _evidence_reasons(

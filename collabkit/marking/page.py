@@ -18,12 +18,12 @@ COLOURS = {"right": "#009e73", "near": "#e69f00", "wrong": "#d55e00", "note": "#
 
 
 def mark_html(mark: Mark, say: Say, graded: bool = True) -> str:
-    """Write a mark as one self-contained HTML block; `graded` adds the points."""
-    head = _head(mark, say) if graded else ""
+    """Write a mark as one self-contained HTML block; `graded` adds the points and the rule behind them."""
+    head, rule = (_head(mark, say), f" {mark.rule}") if graded else ("", "")
     reasons = "".join(_reason(r, say) for r in mark.reasons)
     return (
         f'<div class="ck-mark">{head}<ul style="list-style:none;padding:0;margin:.5em 0">{reasons}</ul>'
-        f'<p style="margin:.5em 0"><small>{escape(mark.origin)} {escape(mark.rule)}</small></p></div>'
+        f'<p style="margin:.5em 0"><small>{escape(mark.origin + rule)}</small></p></div>'
     )
 
 

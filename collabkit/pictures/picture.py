@@ -10,7 +10,7 @@ from attrs import field, frozen
 from collabkit.pictures.bars import TEXT, Bar, Group, draw
 
 Say = Callable[..., str]
-FIGURE = f"margin:0 0 1em;max-width:40em;line-height:1.45;color:{TEXT}"
+FIGURE = f"margin:.8em 0 1em;max-width:40em;line-height:1.45;color:{TEXT}"
 CELL = "text-align:left;padding:.15em 1em .15em 0;white-space:normal"
 
 
