@@ -56,7 +56,7 @@ def meant(word: str, known: Iterable[str]) -> str:
     >>> meant("xyz", ["equity", "power"])
     'use one of: equity, power'
     """
-    names = list(known)
+    names = list(dict.fromkeys(known))
     close = get_close_matches(word[:100], names, n=1)  # comparing takes time by the square of the length
     if close:
         return f'did you mean "{close[0]}"?'

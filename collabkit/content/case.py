@@ -78,7 +78,7 @@ def read_case(folder: Path) -> tuple[Case, list[Fault]]:
     faults += found
     figures = compute_figures(top.entries("figures", needed=False), tables, top.text("currency"))
     statements = tuple(_statement(n, tables, figures) for n in top.nodes("statements"))
-    _check(top, folder, statements)
+    _check(top, folder, statements, figures)
     return _case(top, folder, tables, figures, statements), faults
 
 
@@ -100,9 +100,10 @@ def _case(
 
 
 def compute_figures(entries: list[tuple[str, Node]], tables: Tables, currency: str) -> dict[str, str]:
-    """Compute figures by name, as prose shows them; the ones that can't be computed are noted."""
+    """Compute figures by name, as prose shows them; what can't be computed is noted and left as it is."""
     results: dict[str, str] = {}
     for name, node in entries:
+        results[name] = f"{{{name}}}"  # stays in the texts as it is, where it can't be computed
         before = len(node.faults)
         figure = read_figure(node)
         if len(node.faults) > before or figure.table not in tables:
@@ -139,8 +140,7 @@ def _statement(node: Node, tables: Tables, figures: dict[str, str]) -> Statement
     )
 
 
-def _check(top: Node, folder: Path, statements: tuple[Statement, ...]) -> None:
-    figures = [str(name) for name in top.node("figures", needed=False).data]
+def _check(top: Node, folder: Path, statements: tuple[Statement, ...], figures: dict[str, str]) -> None:
     if top.text("id") != folder.name:
         top.fault(f'id "{top.text("id")}" differs from its folder "{folder.name}"; make them the same', "id")
     ids = [s.id for s in statements if s.id]

@@ -12,8 +12,8 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from collabkit.content.check_case import case_faults, stray_cases
-from collabkit.content.check_exercise import released_faults, source_faults
-from collabkit.content.check_files import alike, answers_in, key_material
+from collabkit.content.check_exercise import released_faults, released_notebook, source_faults
+from collabkit.content.check_files import alike, answers_in, copy_faults, key_material
 from collabkit.content.check_items import repeated
 from collabkit.content.check_lessons import lesson_items, lesson_notebooks
 from collabkit.content.check_read import Reading, ReadingSolutions
@@ -177,10 +177,16 @@ class Work:
             sentence = f"an exercise without {HERE}; run: collabkit build, or delete the folder"
             self.faults.append(Fault(shown(folder), 0, sentence))
             return
-        work = Work.at(Place(folder))
-        self.faults += work.faults
-        if self.place.project:
-            self.note(folder, answers_in(folder))
+        if not self.place.project:
+            self.faults += Work.at(Place(folder)).faults
+            return
+        # Its framework, words, cases and items are copies: their faults are said where they come from.
+        source = self.place.course.parent / "solutions" / folder.name
+        self.note(folder, copy_faults(folder, self.place.course, source))
+        self.note(folder, released_notebook(Reading(folder)))
+        self.note(folder, key_material(folder))
+        self.note(folder, alike(folder))
+        self.note(folder, answers_in(folder))
 
 
 def opened(course: Reading) -> Iterator[Fault]:

@@ -74,7 +74,7 @@ def row_lines(path: Path) -> dict[str, int]:
 def _row(table: str, row: Row, case: Case) -> Iterator[str]:
     for column in COUNTED.get(table, ()):
         if row[column] is not None and row[column] < 0:
-            yield f'column "{column}" holds {row[column]:g}; it counts something, so write 0 or more'
+            yield f'column "{column}" holds {row[column]:.15g}; it counts something, so write 0 or more'
     first, second = (row[c] for c in ORDERED[table]) if table in ORDERED else (None, None)
     if isinstance(first, date) and isinstance(second, date) and second < first:
         yield f"{ORDERED[table][1]} ({second}) is before {ORDERED[table][0]} ({first}); correct one of them"
@@ -158,8 +158,8 @@ def reference_faults(case: Case, key: Key) -> Iterator[Fault]:
         yield Fault(shown(path), 0, sentence)
     noted: list[Fault] = []
     top = read_yaml(path, noted)
-    if not noted and str(top.data.get("case", case.id)) != case.id:
-        sentence = f'"case" is "{top.data.get("case")}", expected "{case.id}" like its folder'
+    if not noted and str(top.data.get("case", path.parent.name)) != path.parent.name:
+        sentence = f'"case" is "{top.data.get("case")}", expected "{path.parent.name}" like its folder'
         yield Fault(top.path, top.line("case"), sentence)
     yield from rating_faults(Node(top.data, top.path, []), key)
 

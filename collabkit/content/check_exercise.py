@@ -27,7 +27,8 @@ def source_faults(solutions: ReadingSolutions) -> Iterator[Fault]:
     for item in items.values():
         yield from item_faults(item, course.framework, graded=True)
     yield from _total(solutions.folder / "items.yaml", items)
-    yield from _reasons(solutions.folder / "items.yaml")
+    yield from _early_keys(solutions.folder / "items.yaml")
+    yield from _early_reasons(solutions.folder / "items.yaml")
     yield from _keys(solutions)
     path = solutions.folder / f"{solutions.folder.name}.ipynb"
     notebook, found = read_notebook(path)
@@ -49,11 +50,16 @@ def _total(path: Path, items: Mapping[str, Item]) -> Iterator[Fault]:
         yield Fault(shown(path), 0, sentence)
 
 
-def _reasons(path: Path) -> Iterator[Fault]:
-    """Reasons in a file that learners get before they answer."""
+def _early_keys(path: Path) -> Iterator[Fault]:
+    """Keys in a file that learners get."""
     for node in read_yaml(path, []).nodes("items", needed=False):
         if "key" in node:
             yield Fault(node.path, node.line("key"), "a key that learners would get; move it to key.yaml")
+
+
+def _early_reasons(path: Path) -> Iterator[Fault]:
+    """Reasons in a file that learners get before they answer."""
+    for node in read_yaml(path, []).nodes("items", needed=False):
         for name in ("options", "things", "facts", "groups"):
             for option in Node(node.data, node.path, [], node.start).nodes(name, needed=False):
                 if "because" in option:
@@ -85,6 +91,8 @@ def graded_notebook(notebook: Notebook, items: Mapping[str, Item], course: Readi
     """Faults of an exercise's notebook: its calls, and what nbgrader is told about each cell."""
     yield from notebook_faults(notebook, dict(items), course.case_ids)
     yield from uncalled(dict(items), [notebook])
+    if not items:
+        return  # what can't be read is said already
     look = Look(notebook)
     written = {id: item for id, item in items.items() if item.kind == "reflect" and item.points is not None}
     for cell in notebook.cells:
@@ -104,9 +112,12 @@ def graded_notebook(notebook: Notebook, items: Mapping[str, Item], course: Readi
 
 def _code_cell(look: Look, cell: Cell, items: Mapping[str, Item]) -> Iterator[Fault]:
     call = call_of(cell.source)
-    item = items.get(call.id) if call and call.name != "partnership" else None
-    if item is None or item.points is None:
-        yield from _set_up(look, cell, READ_ONLY, cell.id, None)
+    item = items.get(call.id) if call else None
+    if item is None or item.kind not in (*MARKED, "reflect"):
+        if call is None or call.name == "partnership" or item:
+            yield from _set_up(look, cell, READ_ONLY, cell.id, None)
+    elif item.points is None:
+        return  # said already
     elif item.kind in MARKED:
         yield from _set_up(look, cell, MARKED_CELL, item.id, item.points)
     else:
@@ -145,7 +156,13 @@ def released_faults(course: Reading) -> Iterator[Fault]:
     items = course.items
     for item in items.values():
         yield from item_faults(item, course.framework, graded=True)
-    yield from _reasons(course.folder / "items.yaml")
+    yield from _early_reasons(course.folder / "items.yaml")
+    yield from released_notebook(course)
+
+
+def released_notebook(course: Reading) -> Iterator[Fault]:
+    """Faults of the notebook that learners get."""
+    items = course.items
     notebook, found = read_notebook(course.folder / f"{course.folder.name}.ipynb")
     yield from found
     if notebook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -75,9 +76,25 @@ def _secret_names(path: Path) -> Iterator[Fault]:
                 if str(name) in SECRET_NAMES:
                     line = (block.lc.data or {}).get(name, [-1])[0] + 1
                     yield Fault(shown(path), line, f'"{name}" belongs to a key; run: collabkit build')
-                stack.append(value)
+                else:
+                    stack.append(value)
         elif isinstance(block, CommentedSeq):
             stack += list(block)
+
+
+def copy_faults(folder: Path, course: Path, source: Path) -> Iterator[Fault]:
+    """Faults of an exercise whose copies of course files are not what the course holds now."""
+    if not (source / "items.yaml").is_file():
+        sentence = "an exercise without a source in solutions/; write one, or delete the folder"
+        yield Fault(shown(folder), 0, sentence)
+        return
+    pairs = [(folder / "items.yaml", source / "items.yaml")]
+    pairs += [(folder / name, course / name) for name in OPEN]
+    for path in sorted(folder.glob("cases/*/*.*")):
+        pairs.append((path, course / path.relative_to(folder)))
+    for copy, original in pairs:
+        if original.is_file() and not (copy.is_file() and filecmp.cmp(copy, original, shallow=False)):
+            yield Fault(shown(copy), 0, f"is not what {shown(original)} holds; run: collabkit build")
 
 
 def answers_in(folder: Path) -> Iterator[Fault]:

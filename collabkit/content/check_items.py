@@ -105,9 +105,10 @@ def _scorecard(item: Item, key: Key, framework: Framework, case: Case | None, gr
         )
     if item.evidence and key.statements:
         real, rest = key.bearing({*asked, *item.given})
-        for statements, what in ((real, "real evidence for it"), (rest, "anything else")):
-            if not statements:
-                yield f"asks for evidence, but no statement is {what}; ticking all, or none, would do"
+        if not real:
+            yield "asks for evidence, but no statement is evidence for it; take evidence away, or add some"
+        if not rest:
+            yield "asks for evidence, but every statement is some, so ticking all would do; add others"
 
 
 def _choose(item: Item, key: Key) -> Iterator[str]:
@@ -126,6 +127,8 @@ def _choose(item: Item, key: Key) -> Iterator[str]:
 def _number(item: Item, key: Key) -> Iterator[str]:
     low = float("-inf") if item.low is None else item.low
     high = float("inf") if item.high is None else item.high
+    if low >= high:
+        return  # said already
     if not low <= key.value <= high:
         yield f"the value {key.value:g} lies outside {low:g} to {high:g}, so nobody can give it; change them"
     if key.tolerance < 0:

@@ -40,15 +40,18 @@ def lesson_items(course: Reading) -> Iterator[Fault]:
 def lesson_notebooks(course: Reading) -> Iterator[Fault]:
     """Faults of lesson notebooks, of items that none of them shows, and of links in other Markdown files."""
     notebooks: list[Notebook] = []
+    whole = True
     known = {} if course.unread else course.items
     for path in sorted(course.folder.glob("*.ipynb")):
         notebook, found = read_notebook(path)
         yield from found
+        whole = whole and notebook is not None
         if notebook:
             notebooks.append(notebook)
             yield from notebook_faults(notebook, known, course.case_ids)
             yield from lesson_faults(notebook, course.folder)
-    yield from uncalled(course.items, notebooks)
+    if whole:
+        yield from uncalled(course.items, notebooks)
     for path in sorted(course.folder.glob("*.md")):
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         for line, sentence in link_faults(text, course.folder, course.folder):

@@ -133,20 +133,21 @@ def _import(look: Look, cell: Cell, names: list[str]) -> Iterator[Fault]:
 
 
 def _call(look: Look, cell: Cell, call: Call, items: dict[str, Item], cases: list[str]) -> Iterator[Fault]:
+    if call.name != "answer" and not _hidden(cell):  # the text way is shown: a learner may type it
+        yield look.fault(cell, "its code is not hidden; set jupyter.source_hidden to true in its metadata")
     if call.name == "partnership":
         if call.id not in cases:
             yield look.fault(cell, f'there is no case "{call.id}"; {meant(call.id, cases)}')
-    elif items and call.id not in items:
-        yield look.fault(cell, f'there is no item "{call.id}"; {meant(call.id, items)}')
-    elif items and call.name != "answer" and items[call.id].kind != call.name:
-        kind = items[call.id].kind
-        yield look.fault(cell, f'"{call.id}" is a {kind}; write {kind}("{call.id}")')
-    if call.name == "answer":
-        return  # shown on purpose: it is what a learner may type
-    if not _hidden(cell):
-        yield look.fault(cell, "its code is not hidden; set jupyter.source_hidden to true in its metadata")
-    if cell.id != call.id and call.name != "partnership" and cell.id != f"{call.id}-form":
-        yield look.fault(cell, f'calls "{call.id}", so its id has to be "{call.id}"; rename the cell')
+        return
+    item = items.get(call.id)
+    if item is None:
+        if items:
+            yield look.fault(cell, f'there is no item "{call.id}"; {meant(call.id, items)}')
+        return
+    if item.kind and call.name not in ("answer", item.kind):
+        yield look.fault(cell, f'"{item.id}" is of kind {item.kind}; write {item.kind}("{item.id}")')
+    if call.name != "answer" and cell.id not in (item.id, f"{item.id}-form"):
+        yield look.fault(cell, f'calls "{item.id}", so its id has to be "{item.id}"; rename the cell')
 
 
 def _hidden(cell: Cell) -> bool:

@@ -71,7 +71,7 @@ def read_figure(node: Node) -> Figure:
             if table and column not in columns:
                 node.fault(f'table {table} has no column "{column}"; {meant(str(column), columns)}', block)
     do = node.choice("do", WAYS)
-    of = node.text("of", needed=do not in ("count", "share"))
+    of = node.text("of", needed=do in REDUCE or do == "value")
     since = node.text("since", needed=False)
     for column in filter(None, (of, since)):
         if table and column not in columns:

@@ -17,6 +17,7 @@ from collabkit.faults import Fault, meant
 KINDS = ("scorecard", "choose", "number", "rank", "classify", "reflect", "predict", "explore")
 MARKED = KINDS[:5]
 """Kinds that are marked automatically."""
+COMMON = "id kind title prompt points commit case key"
 FIELDS = {
     "scorecard": "dimensions evidence given",
     "choose": "options several",
@@ -99,9 +100,8 @@ def read_items(
 def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: Origin) -> Item:
     kind = node.choice("kind", KINDS)
     ask = node.choice("ask", ("choose", "number"), needed=True) if kind == "predict" else ""
-    node.allow(
-        "id", "kind", "title", "prompt", "points", "commit", "case", "key", *FIELDS.get(kind, "").split()
-    )
+    if kind:
+        node.allow(*COMMON.split(), *FIELDS[kind].split())
     case = node.choice("case", cases, needed=kind in ("scorecard", "explore")) or None
     item = Item(
         id=node.slug("id"),
@@ -146,8 +146,9 @@ def _with_key(
 def _filled(node: Node, key: str, case: str | None, cases: Mapping[str, Case]) -> str:
     figures = cases[case].figures if case else {}
     text = node.text(key)
+    unknown = "case" in node and not (case and cases[case].id)  # no such case, or none that can be read
     for name in FIELD.findall(text):
-        if name not in figures:
+        if name not in figures and not unknown:
             node.fault(f'"{{{name}}}" is no figure of the case; {meant(name, figures)}', key)
     return fill(text, figures)
 

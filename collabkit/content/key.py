@@ -21,12 +21,14 @@ EVIDENCE = ("supports", "contradicts")
 
 @frozen
 class Origin:
-    """Where a key comes from: its authors, or a panel with its size and figures."""
+    """Where a key comes from: its authors, or a panel with its size and figures (alpha among them)."""
 
     kind: str
     version: int
     date: str
     note: str
+    raters: int = 0
+    figures: dict[str, float] = field(factory=dict)
 
 
 @frozen
@@ -39,6 +41,8 @@ class Rating:
     supports: tuple[str, ...]
     contradicts: tuple[str, ...]
     would_change: str
+    origin: Origin | None = None
+    """Whose rating it is, where that is not the origin of the whole key."""
 
 
 @frozen
@@ -74,6 +78,10 @@ class Key:
     groups: dict[str, str] = field(factory=dict)
     rubric: tuple[dict[str, str], ...] = ()
 
+    def origin_of(self, indicator: str) -> Origin:
+        """Whose rating of this indicator it is: a panel may have rated some, and the authors the rest."""
+        return self.ratings[indicator].origin or self.origin
+
     def bearing(self, indicators: set[str]) -> tuple[set[str], set[str]]:
         """Ids of statements that are evidence for these indicators, and of those that are not.
 
@@ -97,11 +105,18 @@ def read_origin(top: Node) -> Origin:
         date.fromisoformat(when or "2000-01-01")
     except ValueError:
         node.fault(f'"date" is "{when}", expected a date like 2026-03-14', "date")
+    kind = node.choice("kind", ("authored", "panel"))
+    panel = kind == "panel"
+    figures = node.node("figures", needed=panel)
+    if panel and "figures" in node and "alpha" not in figures:
+        figures.fault("a panel's key says how far its raters agree; add alpha")
     return Origin(
-        node.choice("kind", ("authored", "panel")),
+        kind,
         node.whole("version"),
         when,
         node.text("note"),
+        node.whole("raters", needed=panel),
+        {str(name): figures.number(name) for name in figures.data},
     )
 
 
@@ -110,7 +125,7 @@ def read_scorecard_key(node: Node, origin: Origin, framework: Framework, case: C
     known = [s.id for s in case.statements] if case else []
     statements = {name: _judgement(n, framework) for name, n in node.entries("statements")}
     for name in statements:
-        if name not in known:
+        if known and name not in known:
             node.fault(f'the case has no statement "{name}"; {meant(name, known)}', "statements")
     for name in known:
         if name not in statements:
@@ -138,7 +153,7 @@ def _judgement(node: Node, framework: Framework) -> Judgement:
 
 
 def _rating(node: Node, framework: Framework, statements: dict[str, Judgement]) -> Rating:
-    node.allow("reference", "accept", "because", "supports", "contradicts", "would_change")
+    node.allow("origin", "reference", "accept", "because", "supports", "contradicts", "would_change")
     supports, contradicts = node.texts("supports"), node.texts("contradicts")
     for name in (*supports, *contradicts):
         if name not in statements:
@@ -155,6 +170,7 @@ def _rating(node: Node, framework: Framework, statements: dict[str, Judgement]) 
         supports,
         contradicts,
         node.text("would_change", needed=False),
+        read_origin(node) if "origin" in node else None,
     )
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -237,7 +238,10 @@ def _rows(
 def _header_sentence(header: list[str], expected: list[str]) -> str:
     if len(header) == 1 and ";" in header[0]:
         return "the columns are parted by semicolons; save the file with commas"
-    return f"the columns are {','.join(header) or 'missing'}; expected {','.join(expected)}"
+    pairs = enumerate(zip_longest(header, expected, fillvalue=""), 1)
+    n, (found, wanted) = next((n, pair) for n, pair in pairs if pair[0] != pair[1])
+    what = f'"{wanted}"' if wanted else "none"
+    return f'column {n} is "{found}", expected {what}; the first line has to be {",".join(expected)}'
 
 
 def _cell(column: Column, text: str, partners: list[str], name: str, line: int, faults: list[Fault]) -> Any:
