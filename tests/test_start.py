@@ -45,12 +45,17 @@ def copy(tmp_path: Path) -> Path:
     return folder
 
 
+def clean(**environment: str) -> dict[str, str]:
+    """The environment of a person who calls start.py: these tests may themselves run in a START_VENV."""
+    return {name: value for name, value in os.environ.items() if name != "START_VENV"} | environment
+
+
 def run(copy: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run start.py as a person would, with the Python that they have."""
     return subprocess.run(
         [PYTHON, "start.py", *arguments],
         cwd=copy,
-        env=os.environ | environment,
+        env=clean(**environment),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -328,7 +333,7 @@ def test_killed_with_pip_and_recovered(copy: Path, tmp_path: Path, start: Module
     """From nothing, with pip: killed in the middle, the next start finishes; the one after does no work."""
     path = without_uv(tmp_path)
     first = subprocess.Popen(
-        [PYTHON, "start.py", "--version"], cwd=copy, env=os.environ | {"PATH": path},
+        [PYTHON, "start.py", "--version"], cwd=copy, env=clean(PATH=path),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     until = time.monotonic() + 60
