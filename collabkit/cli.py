@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 import collabkit
 from collabkit.demo.command import demo
-from collabkit.faults import Faults
+from collabkit.faults import Faults, shown
 from collabkit.grading.command import build, mark
 
 Folder = click.Path(file_okay=False, path_type=Path)
@@ -19,11 +20,19 @@ class Verbs(click.Group):
     """The verbs, with faults and interruptions said in plain sentences instead of tracebacks."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a verb; exit code 1 with every fault on a line of its own, 130 after Ctrl-C."""
+        """Run a verb; exit code 1 with every fault on a line of its own, 130 after Ctrl-C.
+
+        A file that can't be read or written is a fault too.
+        """
         try:
             return super().invoke(ctx)
         except Faults as faults:
             click.echo(faults, err=True)
+            sys.exit(1)
+        except OSError as error:
+            if not error.filename:
+                raise
+            click.echo(f"{shown(Path(os.fsdecode(error.filename)))}: {error.strerror}.", err=True)
             sys.exit(1)
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)
