@@ -14,11 +14,13 @@ if TYPE_CHECKING:
         choose,
         classify,
         explore,
+        fingerprint,
         number,
         partnership,
         predict,
         rank,
         reflect,
+        reveal,
         scorecard,
     )
 
@@ -28,11 +30,13 @@ __all__ = [
     "choose",
     "classify",
     "explore",
+    "fingerprint",
     "number",
     "partnership",
     "predict",
     "rank",
     "reflect",
+    "reveal",
     "scorecard",
 ]
 

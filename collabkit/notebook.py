@@ -17,6 +17,7 @@ from collabkit.content.item import MARKED, Item
 from collabkit.faults import Faults, say_fault
 
 if TYPE_CHECKING:
+    from collabkit.fingerprint import Shown
     from collabkit.forms.control import Control
 
 WIDTH = 80
@@ -24,6 +25,8 @@ WIDTH = 80
 _courses: dict[Path, Course] = {}
 _shown: dict[tuple[Path, str], tuple[Control, Any]] = {}
 """The form on the page for each item, so that the text way shows in it too."""
+_kept: dict[tuple[Path, str], Callable[[], None]] = {}
+"""What on the page depends on what is committed, and how each is drawn again."""
 
 
 def scorecard(item: str) -> float | None:
@@ -85,6 +88,27 @@ def partnership(case: str) -> None:
         display(HTML(story_html(course.case(case), course.say)))
 
 
+def fingerprint() -> None:
+    """Show how you judge: a picture, three sentences and growth, from the scorecards committed so far."""
+    from collabkit.answers.store import Answers
+    from collabkit.fingerprint import fingerprint_page
+
+    course = _course()
+    if not _role():
+        _keep("fingerprint", lambda: fingerprint_page(course, Answers(_answers_folder(course))))
+
+
+def reveal(item: str) -> None:
+    """Show a committed practice scorecard beside its key: ratings, accepted range, reasons, evidence."""
+    from collabkit.answers.store import Answers
+    from collabkit.fingerprint import reveal_page
+
+    course = _course()
+    found = course.item(item)
+    if not _role():
+        _keep(f"reveal {item}", lambda: reveal_page(found, course, Answers(_answers_folder(course))))
+
+
 def answer(item: str, value: object = ..., *, check: bool = False, commit: bool = False) -> None:
     """Answer an item in text instead of its form; with no value, say what is answered so far.
 
@@ -103,6 +127,8 @@ def answer(item: str, value: object = ..., *, check: bool = False, commit: bool 
     state = control.press("commit" if commit else "check") if check or commit else control.state()
     if form:
         form.show(control.value, state)
+    if check or commit:
+        _draw_again()
     done, total = control.progress()
     print(course.say("answers.kept", title=found.title, done=done, total=total))
     if state["feedback"]:
@@ -145,7 +171,22 @@ def _show(kind: str, id: str) -> None:
     control = _control(_item(course, kind, id), course)
     form = show_form(control)
     _shown[(Path.cwd(), id)] = (control, form)
+    form.observe(lambda _: _draw_again(), "press")
     display(form)
+
+
+def _keep(name: str, make: Callable[[], Shown]) -> None:
+    """Show a page, and draw it again in its place whenever something is committed."""
+    from IPython.display import display
+
+    handle = display(make(), display_id=True)
+    if handle:
+        _kept[(Path.cwd(), name)] = lambda: handle.update(make())
+
+
+def _draw_again() -> None:
+    for draw in _kept.values():
+        draw()
 
 
 def _control(item: Item, course: Course) -> Control:
@@ -202,10 +243,12 @@ __all__ = [
     "choose",
     "classify",
     "explore",
+    "fingerprint",
     "number",
     "partnership",
     "predict",
     "rank",
     "reflect",
+    "reveal",
     "scorecard",
 ]

@@ -22,6 +22,8 @@ PASSIVE = 4
 NAMELESS = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]{27})?")
 """Cell ids as editors make them up."""
 IMPORT = "from collabkit import …"
+UNMARKED = ("answer", "fingerprint", "reveal")
+"""Calls of an item or of all items that are no form: the text way, and what comes after commit."""
 
 
 class Look:
@@ -43,9 +45,9 @@ def calls(notebook: Notebook) -> list[tuple[Cell, Call]]:
 
 
 def call_of(source: str) -> Call | None:
-    """The one call of a cell, the text way `answer("item", …)` among them; None when it is anything else."""
+    """The one call of a cell, also one that is never marked (`UNMARKED`); None when it is anything else."""
     call = read_call(source)
-    if call or not source.lstrip().startswith("answer"):
+    if call or not source.lstrip().startswith(UNMARKED):
         return call
     try:
         body = ast.parse(source).body
@@ -54,10 +56,12 @@ def call_of(source: str) -> Call | None:
     expression = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
     if not isinstance(expression, ast.Call) or not isinstance(expression.func, ast.Name):
         return None
-    first = expression.args[0] if expression.args else None
-    if expression.func.id != "answer" or not isinstance(first, ast.Constant) or type(first.value) is not str:
+    name, first = expression.func.id, expression.args[0] if expression.args else None
+    if name == "fingerprint" and first is None:
+        return Call(name, "")
+    if name not in UNMARKED or not isinstance(first, ast.Constant) or type(first.value) is not str:
         return None
-    return Call("answer", first.value)
+    return Call(name, first.value)
 
 
 def imported(source: str) -> list[str] | None:
@@ -135,6 +139,8 @@ def _import(look: Look, cell: Cell, names: list[str]) -> Iterator[Fault]:
 def _call(look: Look, cell: Cell, call: Call, items: dict[str, Item], cases: list[str]) -> Iterator[Fault]:
     if call.name != "answer" and not _hidden(cell):  # the text way is shown: a learner may type it
         yield look.fault(cell, "its code is not hidden; set jupyter.source_hidden to true in its metadata")
+    if call.name == "fingerprint":
+        return
     if call.name == "partnership":
         if call.id not in cases:
             yield look.fault(cell, f'there is no case "{call.id}"; {meant(call.id, cases)}')
@@ -144,9 +150,9 @@ def _call(look: Look, cell: Cell, call: Call, items: dict[str, Item], cases: lis
         if items:
             yield look.fault(cell, f'there is no item "{call.id}"; {meant(call.id, items)}')
         return
-    if item.kind and call.name not in ("answer", item.kind):
+    if item.kind and call.name not in (*UNMARKED, item.kind):
         yield look.fault(cell, f'"{item.id}" is of kind {item.kind}; write {item.kind}("{item.id}")')
-    if call.name != "answer" and cell.id not in (item.id, f"{item.id}-form"):
+    if call.name not in UNMARKED and cell.id not in (item.id, f"{item.id}-form"):
         yield look.fault(cell, f'calls "{item.id}", so its id has to be "{item.id}"; rename the cell')
 
 
@@ -199,7 +205,8 @@ def linked(notebook: Notebook, root: Path) -> Iterator[Fault]:
 
 def uncalled(items: dict[str, Item], notebooks: list[Notebook]) -> Iterator[Fault]:
     """Faults of items that no notebook shows."""
-    called = {call.id for notebook in notebooks for _, call in calls(notebook)}
+    made = (call for notebook in notebooks for _, call in calls(notebook))
+    called = {call.id for call in made if call.name != "reveal"}
     for id, item in items.items():
         if id and item.kind and id not in called:
             sentence = f'item "{id}" is in no notebook; write {item.kind}("{id}") in a cell, or delete it'

@@ -106,7 +106,13 @@ class Control:
             return self._prediction()
         if self.item.key is None:
             return ""
-        return mark_html(mark(self.item, self.value, self.item.key, self.course), self.course.say, graded=False)
+        if self.committed and self.item.kind == "scorecard":
+            from collabkit.fingerprint import beside_html
+
+            return beside_html(self.item, self.value, self.item.key, self.course)
+        return mark_html(
+            mark(self.item, self.value, self.item.key, self.course), self.course.say, graded=False
+        )
 
     def _prediction(self) -> str:
         chosen = self.value if isinstance(self.value, list) else []

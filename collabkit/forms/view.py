@@ -26,6 +26,8 @@ def view(item: Item, course: Course) -> View:
     words = course.words.section("forms")
     practice = item.points is None
     commits = practice and item.commit
+    if item.kind == "scorecard":
+        words["commit_hint"] = course.say("fingerprint.commit_hint")
     return {
         "id": item.id,
         "kind": item.kind,
