@@ -17,7 +17,7 @@ from collabkit.content.item import MARKED, Item
 from collabkit.faults import Faults, say_fault
 
 if TYPE_CHECKING:
-    from collabkit.fingerprint import Shown
+    from collabkit.fingerprints import Shown
     from collabkit.forms.control import Control
 
 WIDTH = 80
@@ -91,7 +91,7 @@ def partnership(case: str) -> None:
 def fingerprint() -> None:
     """Show how you judge: a picture, three sentences and growth, from the scorecards committed so far."""
     from collabkit.answers.store import Answers
-    from collabkit.fingerprint import fingerprint_page
+    from collabkit.fingerprints import fingerprint_page
 
     course = _course()
     if not _role():
@@ -101,7 +101,7 @@ def fingerprint() -> None:
 def reveal(item: str) -> None:
     """Show a committed practice scorecard beside its key: ratings, accepted range, reasons, evidence."""
     from collabkit.answers.store import Answers
-    from collabkit.fingerprint import reveal_page
+    from collabkit.fingerprints import reveal_page
 
     course = _course()
     found = course.item(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+import collabkit
 from collabkit import notebook
 from collabkit.answers.store import Answers
 from collabkit.answers.value import indicators
@@ -20,12 +21,12 @@ from collabkit.content.course import Course
 from collabkit.content.item import Item
 from collabkit.content.key import Origin
 from collabkit.faults import Faults
-from collabkit.fingerprint import Rated, beside_html, collect, fingerprint_page, pattern, reveal_page
-from collabkit.fingerprint import sentences as told
-from collabkit.fingerprint.growth import change, growth
-from collabkit.fingerprint.page import how, made_from, whose
-from collabkit.fingerprint.pattern import Near
-from collabkit.fingerprint.ratings import counts
+from collabkit.fingerprints import Rated, beside_html, collect, fingerprint_page, pattern, reveal_page
+from collabkit.fingerprints import sentences as told
+from collabkit.fingerprints.growth import change, growth
+from collabkit.fingerprints.page import how, made_from, whose
+from collabkit.fingerprints.pattern import Near
+from collabkit.fingerprints.ratings import counts
 from collabkit.forms.control import Control
 
 COURSE = Path(__file__).parents[1] / "course"
@@ -508,17 +509,25 @@ def test_calls_show_nothing_to_nbgrader(
         notebook.reveal("nothing")
 
 
+def test_no_package_hides_a_call() -> None:
+    """A package named like a call takes its place once it is loaded, and a second Run All would fail."""
+    packages = {path.parent.name for path in Path(collabkit.__file__).parent.glob("*/__init__.py")}
+    assert not packages & set(collabkit.__all__)
+
+
 @pytest.mark.slow
 def test_pages_are_drawn_again_at_commit(room: Path) -> None:
     """One Run All is enough: what is shown above changes in its place when a scorecard is committed."""
     commit(room, "all-power", 3)
-    sources: Iterable[str] = (
+    sources = (
         "from collabkit import answer, fingerprint, reveal",
         'reveal("equity-faded")',
         "fingerprint()",
         'answer("equity-faded", {"ratings": {"recognition": 1, "fair-terms": 1}}, commit=True)',
     )
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in (*sources, *sources[:3])]
+    )
     NotebookClient(book, timeout=120, resources={"metadata": {"path": str(room)}}).execute()
     shown = [cell.outputs[0].data["text/plain"] for cell in book.cells[1:3]]
     assert "Accepted: 1 to 2" in shown[0]

@@ -107,7 +107,7 @@ class Control:
         if self.item.key is None:
             return ""
         if self.committed and self.item.kind == "scorecard":
-            from collabkit.fingerprint import beside_html
+            from collabkit.fingerprints import beside_html
 
             return beside_html(self.item, self.value, self.item.key, self.course)
         return mark_html(

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from collabkit.content.course import Course
-from collabkit.fingerprint import pattern
-from collabkit.fingerprint.pattern import Near
-from collabkit.fingerprint.ratings import Rated
+from collabkit.fingerprints import pattern
+from collabkit.fingerprints.pattern import Near
+from collabkit.fingerprints.ratings import Rated
 from collabkit.pictures.picture import Picture, compare
 
 DRAWN = 4

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from collabkit.content.course import Course
-from collabkit.fingerprint import pattern
-from collabkit.fingerprint.pattern import Near
-from collabkit.fingerprint.ratings import Rated
+from collabkit.fingerprints import pattern
+from collabkit.fingerprints.pattern import Near
+from collabkit.fingerprints.ratings import Rated
 from collabkit.pictures.picture import Picture, compare
 
 

@@ -12,7 +12,7 @@ from collabkit.content.course import Course
 from collabkit.content.framework import UNKNOWN
 from collabkit.content.item import Item
 from collabkit.content.key import EVIDENCE, Key, Rating
-from collabkit.fingerprint.page import Shown, plain, whose
+from collabkit.fingerprints.page import Shown, plain, whose
 from collabkit.marking import rules
 from collabkit.marking.page import SIGNS
 
@@ -44,7 +44,7 @@ def beside_html(item: Item, value: Value, key: Key, course: Course) -> str:
     columns, rows = evidence_table(item, value, key, course)
     if rows:
         tables += _table(OF_EVIDENCE, say("fingerprint.beside_evidence"), columns, rows)
-    style = (files("collabkit.fingerprint") / "beside.css").read_text(encoding="utf-8")
+    style = (files("collabkit.fingerprints") / "beside.css").read_text(encoding="utf-8")
     note = f'<p class="ck-beside-note"><small>{escape(_whose(item, key, course))}</small></p>'
     language = escape(course.framework.language)
     return f'<div class="ck-beside" lang="{language}"><style>{style}</style>{tables}{note}</div>'

@@ -6,8 +6,8 @@ graded items never count, since their keys are not on a learner's machine.
 
 from __future__ import annotations
 
-from collabkit.fingerprint.beside import beside_html, reveal_page
-from collabkit.fingerprint.page import Shown, fingerprint_page
-from collabkit.fingerprint.ratings import Rated, collect
+from collabkit.fingerprints.beside import beside_html, reveal_page
+from collabkit.fingerprints.page import Shown, fingerprint_page
+from collabkit.fingerprints.ratings import Rated, collect
 
 __all__ = ["Rated", "Shown", "beside_html", "collect", "fingerprint_page", "reveal_page"]

@@ -10,10 +10,10 @@ from attrs import frozen
 from collabkit.answers.store import Answers
 from collabkit.content.course import Course
 from collabkit.content.key import Origin
-from collabkit.fingerprint import pattern
-from collabkit.fingerprint.growth import growth
-from collabkit.fingerprint.ratings import Rated, collect, counts
-from collabkit.fingerprint.sentences import picture, sentences
+from collabkit.fingerprints import pattern
+from collabkit.fingerprints.growth import growth
+from collabkit.fingerprints.ratings import Rated, collect, counts
+from collabkit.fingerprints.sentences import picture, sentences
 from collabkit.pictures.bars import TEXT
 
 BOX = f"max-width:44em;line-height:1.5;color:{TEXT}"

@@ -17,7 +17,7 @@ from itertools import combinations
 from attrs import frozen
 
 from collabkit.agreement import Accuracy, rater_accuracy
-from collabkit.fingerprint.ratings import Rated
+from collabkit.fingerprints.ratings import Rated
 
 RATINGS = 8
 """The fewest ratings that are spoken about: with fewer, one alone moves the average by a seventh or more."""
