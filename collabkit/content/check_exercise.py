@@ -38,9 +38,7 @@ def source_faults(solutions: ReadingSolutions) -> Iterator[Fault]:
         yield from linked(notebook, solutions.folder)
     for other in sorted(solutions.folder.glob("*.ipynb")):
         if other != path:
-            yield Fault(
-                shown(other), 0, f"a second notebook; nbgrader hands out all, so keep only {path.name}"
-            )
+            yield Fault(shown(other), 0, f"a second notebook, handed out too; keep only {path.name}")
 
 
 def _total(path: Path, items: Mapping[str, Item]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +188,9 @@ class _Constructor(RoundTripConstructor):
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
 
 
+@lru_cache(maxsize=32)
 def _load(text: str) -> Any:
+    """Parse a text; the same text is parsed once, since nobody changes what was read."""
     yaml = YAML(typ="rt", pure=True)
     yaml.Constructor = _Constructor
     with warnings.catch_warnings():
