@@ -196,7 +196,7 @@ class Started:
 
     def said(self) -> str:
         """What it still has to say; returns when it has ended."""
-        return self.process.communicate(timeout=30)[0]
+        return self.process.communicate(timeout=120)[0]
 
 
 def learn(top: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
@@ -229,7 +229,7 @@ def started(top: Path, **environment: str) -> Iterator[Started]:
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
 
 
 @pytest.mark.slow
@@ -239,7 +239,7 @@ def test_learn_opens_shows_and_closes(tmp_path: Path) -> None:
     top = make_edition(tmp_path)
     with started(top) as course:
         assert course.lab.call("GET", "api/status") == 200
-        again, _ = learn(top).communicate(timeout=30)
+        again, _ = learn(top).communicate(timeout=120)
         assert again.startswith("Your course is open already.")
         assert course.lab.address("00_start_here.ipynb") in again
         course.process.send_signal(signal.SIGINT)
@@ -282,7 +282,7 @@ def test_learner_has_assignments_and_validate_but_no_formgrader(tmp_path: Path) 
         request = urllib.request.Request(
             f"{course.lab.url}courses", headers={"Authorization": f"token {course.lab.token}"}
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             assert json.load(answer) == {"success": True, "value": ["our-course"]}
 
 
@@ -310,7 +310,7 @@ def test_learner_sees_the_notebook_alone(tmp_path: Path) -> None:
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: foreign(request.url, course.lab.url, faults))
         page.goto(course.lab.address("00_start_here.ipynb"))
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=180_000)
         page.get_by_text("Run All", exact=True).wait_for()
         page.get_by_text("Validate", exact=True).wait_for()
         page.wait_for_timeout(3000)  # pop-ups take their time
@@ -323,7 +323,7 @@ def test_learner_sees_the_notebook_alone(tmp_path: Path) -> None:
         page.get_by_role("heading", name="Equity").wait_for()
         assert page.url == f"{course.lab.url}doc/tree/06_equity.ipynb"
         page.get_by_text("Run All", exact=True).last.click()  # at once, while the kernel is still starting
-        page.locator(".jp-OutputArea-output", has_text="2").wait_for(timeout=60_000)
+        page.locator(".jp-OutputArea-output", has_text="2").wait_for(timeout=180_000)
         assert (
             page.locator(".jp-mod-active h1", has_text="Equity").count() == 1
         )  # and the learner is at the top
