@@ -12,7 +12,7 @@ from attrs import field, frozen
 from collabkit.content.case import Case, figure_value
 from collabkit.content.figures import NoFigure, read_figure
 from collabkit.content.framework import UNKNOWN, Framework
-from collabkit.content.yamlfile import Node, read_yaml
+from collabkit.content.yamlfile import Node, brief, read_yaml
 from collabkit.faults import Fault, meant
 
 SORTS = ("supports", "contradicts", "irrelevant", "tempting", "debatable")
@@ -220,10 +220,14 @@ def _value(node: Node, cases: Mapping[str, Case]) -> float:
     if len(node.faults) > before or figure.table not in cases[case].tables:
         return 0.0
     try:
-        return float(figure_value(figure, cases[case].tables))
-    except (NoFigure, TypeError, ValueError) as why:
+        value = figure_value(figure, cases[case].tables)
+    except NoFigure as why:
         recipe.fault(f"gives no number: {why}")
         return 0.0
+    if not isinstance(value, int | float):
+        recipe.fault(f"gives {brief(value)}, expected a number; take another column", "of")
+        return 0.0
+    return float(value)
 
 
 def read_key(node: Node, item: Any, origin: Origin, framework: Framework, cases: Mapping[str, Case]) -> Key:
