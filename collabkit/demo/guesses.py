@@ -56,7 +56,7 @@ def first(item: Item, key: Key, rng: Random) -> Value:
         return {f.id: item.groups[0].id for f in item.facts}
     if item.answer_kind == "rank":
         return [t.id for t in item.things]
-    low, high = _range(item, key)
+    low, high = number_range(item, key)
     return round((low + high) / 2, item.decimals)
 
 
@@ -68,7 +68,7 @@ def all_or_last(item: Item, key: Key, rng: Random) -> Value:
         return {f.id: item.groups[-1].id for f in item.facts}
     if item.answer_kind == "rank":
         return [t.id for t in item.things]
-    return _range(item, key)[1]
+    return number_range(item, key)[1]
 
 
 def by_chance(item: Item, key: Key, rng: Random) -> Value:
@@ -80,10 +80,10 @@ def by_chance(item: Item, key: Key, rng: Random) -> Value:
         return {f.id: rng.choice(item.groups).id for f in item.facts}
     if item.answer_kind == "rank":
         return rng.sample([t.id for t in item.things], len(item.things))
-    return round(rng.uniform(*_range(item, key)), item.decimals)
+    return round(rng.uniform(*number_range(item, key)), item.decimals)
 
 
-def _range(item: Item, key: Key) -> tuple[float, float]:
+def number_range(item: Item, key: Key) -> tuple[float, float]:
     """The range of a number: what the item says, else from nothing to twice the key."""
     low = 0.0 if item.low is None else item.low
     return low, item.high if item.high is not None else max(2 * key.value, low + 1)

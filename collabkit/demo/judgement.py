@@ -29,8 +29,8 @@ def exact(levels: list[Level], scale: Scale, rng: Random) -> list[Level]:
 
 
 def near(levels: list[Level], scale: Scale, rng: Random) -> list[Level]:
-    """Most exact, the others one level off."""
-    return [x if rng.random() < EXACT else _move(x, rng.choice((-1, 1)), scale) for x in levels]
+    """Most exact, the others one level off: at an end of the scale, towards its middle."""
+    return [x if rng.random() < EXACT else _one_off(x, scale, rng) for x in levels]
 
 
 def high(levels: list[Level], scale: Scale, rng: Random) -> list[Level]:
@@ -54,6 +54,11 @@ def mean_everywhere(levels: list[Level], scale: Scale, rng: Random) -> list[Leve
     known = [x for x in levels if isinstance(x, int)]
     mean = round(fmean(known)) if known else _middle(scale)
     return [mean for _ in levels]
+
+
+def _one_off(level: Level, scale: Scale, rng: Random) -> Level:
+    near = {_move(level, by, scale) for by in (-1, 1)} - {level}
+    return rng.choice(sorted(near, key=str))
 
 
 def _middle(scale: Scale) -> int:
@@ -86,6 +91,13 @@ def evidence_and_praise(item: Item, key: Key, course: Course, rng: Random) -> li
     """The same, with everything tempting ticked too."""
     tempting = {s for s, judged in key.statements.items() if judged.sort == "tempting"}
     return _in_order(key, {*most_evidence(item, key, course, rng), *tempting})
+
+
+def praise_and_half(item: Item, key: Key, course: Course, rng: Random) -> list[str]:
+    """All praise, and each piece of evidence or not by the toss of a coin: one impression, confirmed."""
+    right, _ = _sides(item, key, course)
+    some = {s for s in right if rng.random() < 0.5}
+    return _in_order(key, some | {s for s, judged in key.statements.items() if judged.sort == "tempting"})
 
 
 def _sides(item: Item, key: Key, course: Course) -> tuple[list[str], list[str]]:

@@ -55,13 +55,17 @@ PROFILES = _profiles()
 
 def answer(profile: str, item: Item, key: Key, course: Course, rng: Random) -> Value:
     """How a learner of that profile answers one item; None is no answer. Same `rng`, same answer."""
-    who = PROFILES[profile]
-    if profile == "blank" or item.kind == "explore":
+    return answer_as(PROFILES[profile], item, key, course, rng)
+
+
+def answer_as(who: Profile, item: Item, key: Key, course: Course, rng: Random) -> Value:
+    """The same for any kind of learner, whether or not it is one of `PROFILES`."""
+    if who.name == "blank" or item.kind == "explore":
         return None
     if item.answer_kind == "scorecard":
         return _scorecard(who, item, key, course, rng)
     if item.answer_kind == "reflect":
-        return judgement.text(profile, item, key, course, rng)
+        return judgement.text(who.name, item, key, course, rng)
     return who.rest(item, key, rng)
 
 

@@ -17,7 +17,15 @@ from filelock import FileLock
 from collabkit.faults import say_fault, shown
 
 OURS = ".collabkit"  # the workspace's own folder: the manifest, and JupyterLab's settings
-NEVER = (".*", "__pycache__", "key.yaml", "answers.json*", "*.pyc", "gradebook.db*")
+NEVER = (
+    ".*",
+    "__pycache__",
+    "key.yaml",
+    "answers.json*",
+    "*.pyc",
+    "gradebook.db*",
+    "instructors_guide.md",
+)
 ROOMS = ("course", "solutions", "exercises", "collabkit", "tests")
 
 
