@@ -62,7 +62,7 @@ def _scorecard(item: Item, course: Course, raw: object, faults: Misfits) -> Valu
         raw = {}
     if not isinstance(raw, dict):
         faults.append(f"an answer here has ratings and evidence, found {brief(raw)}")
-        return {}
+        raw = {}
     for name in raw:
         if not faults.full and name not in ("ratings", "evidence"):
             faults.append(f"{brief(name)} is not part of a scorecard; {_meant(name, PARTS)}")
