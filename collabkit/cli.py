@@ -62,7 +62,9 @@ def learn(workspace: Path | None, no_open: bool, port: int | None) -> None:
 
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
-def check(folder: Path | None) -> None:
+@click.option("--marking", is_flag=True, help="Prove too that no points are to be had without judging.")
+@click.option("--write", is_flag=True, help="Put the table of that proof into the instructors' guide.")
+def check(folder: Path | None, marking: bool, write: bool) -> None:
     """Proof a course, or one exercise: every fault at once, with file, line and what to do.
 
     DIR is the folder to proof; without it, the project that you are in.
@@ -73,7 +75,12 @@ def check(folder: Path | None) -> None:
     for fault in found.faults:
         click.echo(fault)
     click.echo(found.summary)
-    sys.exit(1 if found.faults else 0)
+    sound = not found.faults
+    if marking or write:
+        from collabkit.proof.command import report
+
+        sound = report(folder, write) and sound
+    sys.exit(0 if sound else 1)
 
 
 main.add_command(build)
