@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from small import EXERCISE, make_small
+from small import EXERCISE, ROOT, make_small
 
 from collabkit.content.course import Course, Solutions
 
@@ -20,8 +21,10 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The root of a small project that tests only read."""
-    return make_small(tmp_path_factory.mktemp("shared"))
+    """The root of a small project that tests only read, with all words of the real course."""
+    root = make_small(tmp_path_factory.mktemp("shared"))
+    shutil.copy(ROOT / "course/words.yaml", root / "course/words.yaml")
+    return root
 
 
 @pytest.fixture(scope="session")

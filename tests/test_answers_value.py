@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hostile import HOSTILE
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from collabkit.answers.value import MOST, indicators, missing, parse, progress, salvage
 from collabkit.content.course import Course, Solutions
@@ -168,23 +168,6 @@ def test_a_number_too_large_to_write(solutions: Solutions) -> None:
     for raw in (huge, {"ratings": {"seat": huge}, "evidence": [huge], "f": huge}, [huge]):
         for asked in solutions.items.values():
             assert salvage(asked, solutions.course, raw)[1], asked.id
-
-
-HOSTILE = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.floats()
-    | st.integers()
-    | st.text()
-    | st.text(st.characters(categories=["Cs"]))
-    | st.binary()
-    | st.sampled_from(["S1", "a", "seat", "ratings", "?", "x"]),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["ratings", "evidence", "seat", "f", "", "x"]), inner, max_size=4)
-    ),
-    max_leaves=10,
-)
 
 
 @settings(deadline=None, max_examples=200)
