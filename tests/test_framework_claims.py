@@ -39,10 +39,12 @@ def framework() -> dict[str, Any]:
 
 
 def indicators(framework: dict[str, Any]) -> list[dict[str, Any]]:
+    """All indicators of the framework, in order."""
     return [one for dimension in framework["dimensions"] for one in dimension["indicators"]]
 
 
 def reached(framework: dict[str, Any]) -> dict[str, list[str]]:
+    """The indicators that each claim leads to."""
     table: dict[str, list[str]] = {claim["id"]: [] for claim in framework["claims"]}
     for indicator in indicators(framework):
         for claim in indicator["claims"]:

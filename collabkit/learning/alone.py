@@ -53,7 +53,8 @@ def _marker(root: Path, workspace: Path, exercise: str) -> Marker:
         raise say_fault(f'There is no exercise "{exercise}" in {workspace.name}/; {meant(exercise, known)}')
     if not (root / "solutions" / exercise / "key.yaml").is_file():
         raise say_fault(
-            f"The key to {exercise} is not on this machine: whoever teaches the course has it. Hand in your work there."
+            f"The key to {exercise} is not on this machine: whoever teaches the course has it. "
+            "Hand in your work there."
         )
     return Marker(Solutions.of(root, exercise))
 
