@@ -12,6 +12,7 @@ import collabkit
 from collabkit.demo.command import demo
 from collabkit.faults import Faults, shown
 from collabkit.grading.command import build, mark
+from collabkit.panel.command import panel
 
 Folder = click.Path(file_okay=False, path_type=Path)
 
@@ -69,7 +70,7 @@ def check(folder: Path | None, marking: bool, write: bool) -> None:
 
     DIR is the folder to proof; without it, the project that you are in.
     """
-    from collabkit.content.check import check as proof
+    from collabkit.check.whole import check as proof
 
     found = proof(folder)
     for fault in found.faults:
@@ -86,3 +87,4 @@ def check(folder: Path | None, marking: bool, write: bool) -> None:
 main.add_command(build)
 main.add_command(demo)
 main.add_command(mark)
+main.add_command(panel)

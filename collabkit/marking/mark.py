@@ -12,7 +12,7 @@ from collabkit.content.case import Case
 from collabkit.content.course import Course
 from collabkit.content.framework import UNKNOWN, Indicator
 from collabkit.content.item import Item
-from collabkit.content.key import EVIDENCE, Judgement, Key, Rating
+from collabkit.content.key import EVIDENCE, Judgement, Key, Origin, Rating
 from collabkit.marking import rules
 
 WITHIN = 1e-9
@@ -69,7 +69,7 @@ def mark(item: Item, value: Value, key: Key, course: Course) -> Mark:
         tuple(parts),
         tuple(reasons),
         course.say(f"marking.rule_{_rule(item)}"),
-        origin_words(key, course),
+        origin_words(key, course, item),
     )
 
 
@@ -77,14 +77,36 @@ def _rule(item: Item) -> str:
     return "choose_several" if item.answer_kind == "choose" and item.several else item.answer_kind
 
 
-def origin_words(key: Key, course: Course) -> str:
-    """Whose key it is, in words: every place that shows a mark says so."""
-    return course.say(f"marking.origin_{key.origin.kind}", version=key.origin.version)
+def origin_words(key: Key, course: Course, item: Item) -> str:
+    """Whose key it is, in words: every place that shows a mark says so. One key may be of several hands."""
+    parts: dict[str, list[str]] = {}
+    asked = indicators(item, course) if item.answer_kind == "scorecard" else ()
+    for one in asked:
+        parts.setdefault(whose_words(key.origin_of(one.id), course), []).append(one.name)
+    if len(parts) == 1:
+        parts = {whose: [course.say("marking.part_ratings")] for whose in parts}
+    if item.evidence or not asked:
+        parts.setdefault(whose_words(key.origin, course), []).append(course.say("marking.part_evidence"))
+    if len(parts) == 1:
+        origin = key.origin_of(asked[0].id) if asked else key.origin
+        return _origin_sentence(f"origin_{origin.kind}", origin, course)
+    said = [course.say("marking.origin_part", names=", ".join(n), whose=w) for w, n in parts.items()]
+    return course.say("marking.origin_mixed", parts="; ".join(said))
 
 
-def key_words(key: Key, course: Course) -> str:
+def whose_words(origin: Origin, course: Course) -> str:
+    """Like "authored key, version 1", or "panel of 7, alpha .81, version 2"."""
+    return _origin_sentence(f"whose_{origin.kind}", origin, course)
+
+
+def _origin_sentence(name: str, origin: Origin, course: Course) -> str:
+    alpha = f"{origin.figures.get('alpha', 0.0):.2f}".replace("0.", ".", 1)
+    return course.say(f"marking.{name}", version=origin.version, raters=origin.raters, alpha=alpha)
+
+
+def key_words(origin: Origin, course: Course) -> str:
     """The words "authored key" or "panel's key", to stand inside a sentence."""
-    return course.say(f"marking.key_{key.origin.kind}")
+    return course.say(f"marking.key_{origin.kind}")
 
 
 Marked = tuple[list[Part], list[Reason]]
@@ -124,7 +146,7 @@ def _rating_reason(
     text = course.say(
         "marking.rating",
         gave=gave,
-        key=key_words(key, course),
+        key=key_words(key.origin_of(indicator.id), course),
         reference=_level(rating.reference, course),
         accepted=_accepted(rating, course),
         because=rating.because,
@@ -211,7 +233,7 @@ def _number(item: Item, value: Value, key: Key, course: Course) -> Marked:
     )
     text = course.say(
         "marking.number_off",
-        key=key_words(key, course),
+        key=key_words(key.origin, course),
         gave=gave,
         value=shown,
         because=because,
@@ -231,7 +253,7 @@ def _rank(item: Item, value: Value, key: Key, course: Course) -> Marked:
         tone = "right" if own == place else "near" if abs(own - place) == 1 and own else "wrong"
         text = course.say(
             "marking.rank_place" if own else "marking.rank_place_only",
-            key=key_words(key, course),
+            key=key_words(key.origin, course),
             place=place,
             own=own,
         )
@@ -249,7 +271,7 @@ def _classify(item: Item, value: Value, key: Key, course: Course) -> Marked:
         word = "right" if own == right else "off" if own else "none"
         text = course.say(
             f"marking.classify_{word}",
-            key=key_words(key, course),
+            key=key_words(key.origin, course),
             own=names.get(own or "", ""),
             right=names[right],
             because=key.because.get(fact.id) or fact.because,

@@ -80,7 +80,7 @@ def _exercise(name: str, group: Class, summaries: Sequence[ItemSummary]) -> dict
     own = [s for s in summaries if s.exercise == name]
     own.sort(key=lambda s: order.get(s.item, len(order)))
     sums = totals((g for g in group.grades if g.exercise == name), {name: automatic(solutions)})
-    keys = {origin_words(key, solutions.course) for key in solutions.keys.values()}
+    keys = {origin_words(key, solutions.course, solutions.items[id]) for id, key in solutions.keys.items()}
     return {
         "name": name,
         "handed_in": len({g.learner for g in group.grades if g.exercise == name}),
