@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from collabkit.content.check_words import used
+from collabkit.check.words import used
 from collabkit.content.figures import FIELD
 from collabkit.content.words import read_words
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from small import EXERCISE, LESSON, change, code, notebook, put, text
 from words_used import FILE, listed
 
+from collabkit.check.whole import check
+from collabkit.check.words import used
 from collabkit.cli import main
-from collabkit.content.check import check
-from collabkit.content.check_words import used
 from collabkit.content.tables import COLUMNS
 from collabkit.content.yamlfile import read_yaml
 
@@ -317,7 +317,7 @@ def patterns(key: ast.expr) -> list[str]:
 
 
 def test_list_of_words_is_current() -> None:
-    """The list beside check_words.py is what course/words.yaml holds (if not: python tests/words_used.py)."""
+    """The list beside collabkit/check/words.py is what course/words.yaml holds (if not: python tests/words_used.py)."""
     assert FILE.read_text(encoding="utf-8") == listed()
 
 

@@ -16,8 +16,8 @@ from attrs import evolve
 from click.testing import CliRunner
 
 from collabkit.answers.value import parse
+from collabkit.check.whole import find_place
 from collabkit.cli import main
-from collabkit.content.check import find_place
 from collabkit.content.item import Option
 from collabkit.content.key import Judgement, Rating
 from collabkit.demo import judgement, looks

@@ -1,4 +1,4 @@
-"""Writes collabkit/content/words_used.txt anew from course/words.yaml: `python tests/words_used.py`.
+"""Writes collabkit/check/words_used.txt anew from course/words.yaml: `python tests/words_used.py`.
 
 Run it after adding, renaming or removing a sentence; tests/test_check.py holds the list to the code.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from collabkit.content.check_words import LIST
+from collabkit.check.words import LIST
 from collabkit.content.figures import FIELD
 from collabkit.content.words import read_words
 
 ROOT = Path(__file__).parents[1]
-FILE = ROOT / "collabkit" / "content" / LIST
+FILE = ROOT / "collabkit" / "check" / LIST
 HEAD = "# Sentences that the code asks for, and the fields it fills. Written by tests/words_used.py.\n"
 
 

@@ -74,6 +74,8 @@ class Control:
         if self.item.points is not None:
             return self.state()
         done, total = self.progress()
+        if not done:
+            return self.state(text=self.course.say("answers.first_check"), tone="bad")
         if (button == "commit" or self.item.commit) and not self.committed:
             if done < total:
                 return self.state(text=self.course.say("answers.first_answer"), tone="bad")
@@ -122,7 +124,7 @@ class Control:
             from collabkit.pictures import picture as draw
 
             picture = draw(self.item.picture, self.course.case(self.item.case or ""), self.course.say).html()
-        return "".join([*own, picture, html(self.item.reveal)])
+        return "".join([*own, html(self.item.reveal), picture])
 
 
 def show_form(control: Control) -> Form:

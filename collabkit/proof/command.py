@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from collabkit.content.check import find_place
+from collabkit.check.whole import find_place
 from collabkit.faults import Fault, Faults
 from collabkit.proof.limits import limit_faults
 from collabkit.proof.shipped import shipped

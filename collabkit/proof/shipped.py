@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from collabkit.answers.value import Value, indicators
-from collabkit.content.check import Place
+from collabkit.check.whole import Place
 from collabkit.content.course import Course, Solutions
 from collabkit.content.item import MARKED, Item
 from collabkit.content.key import Key

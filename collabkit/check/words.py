@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from collabkit.content.check_read import Reading
+from collabkit.check.read import Reading
 from collabkit.content.figures import FIELD
 from collabkit.content.words import Words
 from collabkit.content.yamlfile import Node, read_yaml
@@ -21,7 +21,7 @@ def used() -> dict[str, tuple[str, ...]]:
 
     The list stands in a file beside this one; `tests/words_used.py` writes it, a test holds it to the code.
     """
-    text = (files("collabkit.content") / LIST).read_text(encoding="utf-8")
+    text = (files("collabkit.check") / LIST).read_text(encoding="utf-8")
     lines = [line.partition(":") for line in text.splitlines() if line and not line.startswith("#")]
     return {key: tuple(fields.split()) for key, _, fields in lines}
 

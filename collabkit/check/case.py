@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from collabkit.check.read import Reading
 from collabkit.content.case import Case
-from collabkit.content.check_read import Reading
 from collabkit.content.figures import bare_numbers, matches
 from collabkit.content.key import Key
 from collabkit.content.tables import COLUMNS, Column, Row, numbered

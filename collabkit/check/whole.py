@@ -11,13 +11,13 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from collabkit.content.check_case import case_faults, stray_cases
-from collabkit.content.check_exercise import released_faults, released_notebook, source_faults
-from collabkit.content.check_files import alike, answers_in, copy_faults, key_material
-from collabkit.content.check_items import repeated
-from collabkit.content.check_lessons import lesson_items, lesson_notebooks
-from collabkit.content.check_read import Reading, ReadingSolutions
-from collabkit.content.check_words import word_faults
+from collabkit.check.case import case_faults, stray_cases
+from collabkit.check.exercise import released_faults, released_notebook, source_faults
+from collabkit.check.files import alike, answers_in, copy_faults, key_material
+from collabkit.check.items import repeated
+from collabkit.check.lessons import lesson_items, lesson_notebooks
+from collabkit.check.read import Reading, ReadingSolutions
+from collabkit.check.words import word_faults
 from collabkit.content.course import HERE
 from collabkit.content.item import Item
 from collabkit.faults import Fault, Faults, shown

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from collabkit.content.check_items import item_faults, key_faults
-from collabkit.content.check_links import link_faults
-from collabkit.content.check_notebook import lesson_faults, notebook_faults, uncalled
-from collabkit.content.check_read import Reading
+from collabkit.check.items import item_faults, key_faults
+from collabkit.check.links import link_faults
+from collabkit.check.notebook import lesson_faults, notebook_faults, uncalled
+from collabkit.check.notebookfile import Notebook, read_notebook
+from collabkit.check.read import Reading
 from collabkit.content.item import MARKED
 from collabkit.content.key import unrated
-from collabkit.content.notebookfile import Notebook, read_notebook
 from collabkit.faults import Fault, shown
 
 

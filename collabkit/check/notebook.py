@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import collabkit
-from collabkit.content.check_links import link_faults
+from collabkit.check.links import link_faults
+from collabkit.check.notebookfile import Cell, Notebook
 from collabkit.content.item import Item
-from collabkit.content.notebookfile import Cell, Notebook
 from collabkit.content.yamlfile import SLUG
 from collabkit.faults import Fault, meant, shown
 from collabkit.grading.calls import Call, read_call

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from collabkit.content.check_case import rating_faults
-from collabkit.content.check_items import item_faults, key_faults
-from collabkit.content.check_notebook import Look, call_of, linked, notebook_faults, uncalled
-from collabkit.content.check_read import Reading, ReadingSolutions
+from collabkit.check.case import rating_faults
+from collabkit.check.items import item_faults, key_faults
+from collabkit.check.notebook import Look, call_of, linked, notebook_faults, uncalled
+from collabkit.check.notebookfile import Cell, Notebook, read_notebook
+from collabkit.check.read import Reading, ReadingSolutions
 from collabkit.content.item import MARKED, Item
-from collabkit.content.notebookfile import Cell, Notebook, read_notebook
 from collabkit.content.yamlfile import Node, read_yaml
 from collabkit.faults import Fault, meant, shown
 
