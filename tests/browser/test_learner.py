@@ -107,7 +107,7 @@ def test_document_alone_without_distractions(show: Open, lab: Lab) -> None:
 
 
 def test_run_all_in_a_hurry(show: Open) -> None:
-    """The Run All button, pressed while the kernel is starting, brings all forms and leaves the top in sight."""
+    """The Run All button, pressed while the kernel starts, brings all forms and leaves the top in sight."""
     book = show(patient=False)
     expect(book.page.locator("#jp-main-statusbar")).not_to_contain_text("Initializing")
     book.page.get_by_role("button", name="Run All").click()
