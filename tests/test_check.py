@@ -317,7 +317,7 @@ def patterns(key: ast.expr) -> list[str]:
 
 
 def test_list_of_words_is_current() -> None:
-    """The list beside collabkit/check/words.py is what course/words.yaml holds (if not: python tests/words_used.py)."""
+    """The list beside check/words.py is what course/words.yaml holds (if not: python tests/words_used.py)."""
     assert FILE.read_text(encoding="utf-8") == listed()
 
 
