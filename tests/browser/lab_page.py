@@ -25,6 +25,7 @@ from collabkit.content.course import Course
 from collabkit.content.item import Item
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+sync_api.expect.set_options(timeout=20_000)  # a busy machine is no fault
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
@@ -160,7 +161,7 @@ class Notebook:
         self.page.evaluate("document.querySelectorAll('.ck-form').forEach((form) => (form.id = 'old'))")
         self.choose("Kernel", "Restart Kernel and Run All Cells")
         self.page.locator(".jp-Dialog").get_by_role("button", name="Confirm").click()
-        sync_api.expect(self.page.locator("#old")).to_have_count(0, timeout=30_000)
+        sync_api.expect(self.page.locator("#old")).to_have_count(0, timeout=90_000)
         return self.wait_for_forms()
 
     def wait_for_forms(self) -> Notebook:
@@ -168,7 +169,7 @@ class Notebook:
         cells = json.loads(self.file.read_text(encoding="utf-8"))["cells"]
         calls = [c for c in cells if c["cell_type"] == "code" and FORM_CALL.search("".join(c["source"]))]
         forms = self.page.locator(".ck-form, .ck-whatif")
-        sync_api.expect(forms).to_have_count(len(calls), timeout=30_000)
+        sync_api.expect(forms).to_have_count(len(calls), timeout=90_000)
         return self.wait_until_idle()
 
     def form(self, id: str) -> Any:
@@ -196,6 +197,14 @@ class Notebook:
         kept = self.file.parent / "answers.json"
         items = json.loads(kept.read_text(encoding="utf-8"))["items"] if kept.exists() else {}
         return {id: entry["value"] for id, entry in items.items()}
+
+    def keeps(self, expected: dict[str, Any]) -> None:
+        """Wait until exactly these answers are on disk; "Saved" may still speak of the click before."""
+        for _ in range(200):
+            if self.answers() == expected:
+                return
+            self.page.wait_for_timeout(50)
+        assert self.answers() == expected
 
     def validate(self) -> str:
         """Press nbgrader's Validate, and give what it says."""
