@@ -97,10 +97,10 @@ N1,m1,2025-03-04,Mill,English,firm,firm,yes,40,2
 N2,m1,2025-03-04,Mill,English,firm,coop,yes,10,1
 """,
     "information": """\
-id,item,known_on,sender,recipient,received_on,entitled,news,audience
-I1,Frost,2025-02-02,coop,firm,2025-02-04,yes,bad,partners
-I2,Price,2025-02-02,firm,coop,,yes,neutral,partners
-I3,Report,2025-05-02,firm,donors,2025-05-03,yes,good,donors
+id,item,known_on,sender,recipient,received_on,entitled,news,audience,needed_for
+I1,Frost,2025-02-02,coop,firm,2025-02-04,yes,bad,partners,D1
+I2,Price,2025-02-02,firm,coop,,yes,neutral,partners,D2
+I3,Report,2025-05-02,firm,donors,2025-05-03,yes,good,donors,
 """,
     "issues": """\
 id,raised_on,raised_by,issue,root_cause,closed_on,repeat_of
@@ -113,9 +113,9 @@ T1,firm,coop,Pay in time,support,2025-02-01,2025-02-15
 T2,coop,all,Deliver,task,2025-06-01,
 """,
     "benefits": """\
-id,partner,benefit,kind,expected,realised,unit,evidence
-B1,all,Sales,common,100,80,USD,accounts
-B2,firm,Brand,specific,10,12,points,survey
+id,partner,benefit,kind,value,grows_from,expected,realised,unit,evidence
+B1,all,Sales,common,business,K1;K3,100,80,USD,accounts
+B2,firm,Brand,specific,business,,10,12,points,survey
 """,
     "agreement": """\
 id,clause,text,about,names

@@ -20,8 +20,8 @@ Value = Any
 
 
 def indicators(item: Item, course: Course) -> tuple[Indicator, ...]:
-    """The indicators that a scorecard asks to rate: those of its dimensions, without the given ones."""
-    return tuple(i for i in course.framework.indicators_of(item.dimensions) if i.id not in item.given)
+    """The indicators that a scorecard asks to rate: those on it, without the given ones."""
+    return tuple(i for i in item.shown(course.framework) if i.id not in item.given)
 
 
 def parse(item: Item, course: Course, raw: object) -> Value:

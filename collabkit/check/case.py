@@ -29,6 +29,12 @@ ORDERED = {
     "issues": ("raised_on", "closed_on"),
 }
 """Columns of which the first date comes before the second."""
+REFERS = {
+    "information": ("needed_for", "decisions"),
+    "issues": ("repeat_of", "issues"),
+    "benefits": ("grows_from", "contributions"),
+}
+"""Columns that name rows of a table, and which table that is."""
 
 
 def stray_cases(folder: Path) -> Iterator[Fault]:
@@ -80,11 +86,21 @@ def _row(table: str, row: Row, case: Case) -> Iterator[str]:
         yield f"{ORDERED[table][1]} ({second}) is before {ORDERED[table][0]} ({first}); correct one of them"
     if table == "partners" and row["id"] in RESERVED:
         yield f'a partner can\'t have the id "{row["id"]}": in the tables it stands for others; rename it'
-    if table == "issues" and row["repeat_of"]:
-        ids = [str(r["id"]) for r in case.tables["issues"] if r["id"] != row["id"]]
-        if row["repeat_of"] not in ids:
-            known = meant(str(row["repeat_of"]), ids)
-            yield f'column "repeat_of" holds "{row["repeat_of"]}", no other issue\'s id; {known}'
+    if table in REFERS:
+        yield from _referred(table, row, case)
+
+
+def _referred(table: str, row: Row, case: Case) -> Iterator[str]:
+    """Ids in a cell that no row of the table which it speaks of has."""
+    column, other = REFERS[table]
+    # Ids as they stand in the file: a row that can't be read is a fault of its own already.
+    path = case.folder / f"{other}.csv"
+    known = [id for id in row_lines(path) if id not in ("id", row["id"])] if other in case.tables else []
+    named = row[column] if isinstance(row[column], tuple) else filter(None, [row[column]])
+    whose = "no other issue's id" if table == other else f"no row of {other}.csv"
+    for id in named if known else ():
+        if id not in known:
+            yield f'column "{column}" holds "{id}", {whose}; {meant(str(id), known)}'
 
 
 def _figures(top: Node, case: Case) -> list[Fault]:

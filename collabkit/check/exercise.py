@@ -11,7 +11,9 @@ from collabkit.check.items import item_faults, key_faults
 from collabkit.check.notebook import Look, call_of, linked, notebook_faults, uncalled
 from collabkit.check.notebookfile import Cell, Notebook, read_notebook
 from collabkit.check.read import Reading, ReadingSolutions
+from collabkit.content.course import REFERENCE
 from collabkit.content.item import MARKED, Item
+from collabkit.content.key import read_reference
 from collabkit.content.yamlfile import Node, read_yaml
 from collabkit.faults import Fault, meant, shown
 
@@ -81,8 +83,28 @@ def _keys(solutions: ReadingSolutions) -> Iterator[Fault]:
         case = course.case(item.case) if item.case in course.case_ids else None
         for sentence in key_faults(item, key, course.framework, case, graded=True):
             yield Fault(top.path, line, f'item "{id}": {sentence}')
-        if item.kind == "scorecard":
+        if item.kind == "scorecard" and id in entries:
             yield from rating_faults(entries.node(id), key)
+
+
+def graded_references(folder: Path, course: Reading) -> Iterator[Fault]:
+    """Faults of the references that lie in solutions/, each for every exercise that scores its case."""
+    for path in sorted(folder.glob(f"*.{REFERENCE}")):
+        id = path.name.removesuffix(f".{REFERENCE}")
+        if id not in course.case_ids:
+            yield Fault(shown(path), 0, f'there is no case "{id}"; {meant(id, course.case_ids)}')
+            continue
+        case = course.case(id)
+        if case.use == "practice":
+            sentence = f"the reference of a practice case; move it to course/cases/{id}/{REFERENCE}"
+            yield Fault(shown(path), 0, sentence)
+        key, found = read_reference(path, course.framework, case)
+        yield from found
+        if not found:
+            top = read_yaml(path, [])
+            if str(top.data.get("case", id)) != id:
+                yield Fault(top.path, top.line("case"), f'"case" is "{top.data["case"]}", expected "{id}"')
+            yield from rating_faults(top, key)
 
 
 def graded_notebook(notebook: Notebook, items: Mapping[str, Item], course: Reading) -> Iterator[Fault]:

@@ -54,7 +54,7 @@ def _points(item: Item, graded: bool) -> Iterator[str]:
 
 
 def _given(item: Item, framework: Framework) -> Iterator[str]:
-    asked = [i.id for i in framework.indicators_of(item.dimensions)]
+    asked = [i.id for i in item.shown(framework)]
     levels = [*range(framework.scale.lowest, framework.scale.highest + 1), UNKNOWN]
     for name, level in item.given.items():
         if name not in asked:
@@ -95,7 +95,7 @@ def key_faults(item: Item, key: Key, framework: Framework, case: Case | None, gr
 def _scorecard(item: Item, key: Key, framework: Framework, case: Case | None, graded: bool) -> Iterator[str]:
     if graded and case is not None and case.use == "practice":
         yield f'case "{case.id}" is for practice, its reference is open to learners; use a graded case'
-    asked = [i.id for i in framework.indicators_of(item.dimensions) if i.id not in item.given]
+    asked = [i.id for i in item.shown(framework) if i.id not in item.given]
     ratings = [key.ratings[name] for name in asked if name in key.ratings]
     low, high = framework.scale.lowest, framework.scale.highest
     if graded and ratings and best_constant(ratings, low, high) == 0:

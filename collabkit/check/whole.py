@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from collabkit.check.case import case_faults, stray_cases
-from collabkit.check.exercise import released_faults, released_notebook, source_faults
+from collabkit.check.exercise import graded_references, released_faults, released_notebook, source_faults
 from collabkit.check.files import alike, answers_in, copy_faults, key_material
 from collabkit.check.items import repeated
 from collabkit.check.lessons import lesson_items, lesson_notebooks
@@ -112,6 +112,8 @@ class Work:
         work = cls(place, Reading(place.course))
         if place.whole:
             work.proof_folder(work.course)
+        if place.project:
+            work.note(place.course, graded_references(place.course.parent / "solutions", work.course))
         for folder in place.solutions:
             work.proof_solutions(ReadingSolutions(folder, work.course))
         work.note(place.course, repeated(work.items))

@@ -18,6 +18,7 @@ from collabkit.content.yamlfile import read_yaml
 from collabkit.faults import Fault, Faults, meant, say_fault, shown
 
 HERE = "framework.yaml"
+REFERENCE = "reference.yaml"
 T = TypeVar("T")
 
 
@@ -102,7 +103,7 @@ class Course:
         """Give a practice scorecard the reference of its case."""
         if item.kind != "scorecard" or item.key or item.points is not None or not item.case:
             return item
-        path = self.folder / "cases" / item.case / "reference.yaml"
+        path = self.folder / "cases" / item.case / REFERENCE
         if not path.is_file():
             return item
         key = self.reference(item.case)
@@ -113,7 +114,7 @@ class Course:
 
     def reference(self, case: str) -> Key:
         """The reference of a practice case."""
-        path = self.folder / "cases" / case / "reference.yaml"
+        path = self.folder / "cases" / case / REFERENCE
         return _good(read_reference(path, self.framework, self.case(case)))
 
     def item(self, id: str) -> Item:
@@ -164,9 +165,19 @@ class Solutions:
         """The key to each item."""
         return _good(read_keys(self))
 
+    def reference_file(self, case: str) -> Path:
+        """Where a graded case's reference stands, for every exercise that scores the case.
+
+        It is a loose file beside the exercises: nbgrader takes every folder for an assignment.
+        """
+        return self.folder.parent / f"{case}.{REFERENCE}"
+
 
 def read_keys(solutions: Solutions) -> tuple[dict[str, Key], list[Fault]]:
-    """Read key.yaml of an exercise, checked against its items."""
+    """Read key.yaml of an exercise, checked against its items.
+
+    A scorecard that it leaves out takes the reference of its case (`Solutions.reference_file`).
+    """
     faults: list[Fault] = []
     top = read_yaml(solutions.folder / "key.yaml", faults)
     if not top.data:
@@ -181,9 +192,23 @@ def read_keys(solutions: Solutions) -> tuple[dict[str, Key], list[Fault]]:
         item = solutions.items[name]
         keys[name] = read_key(node, item, origin, solutions.course.framework, solutions.course.cases)
     for name, item in solutions.items.items():
-        if name not in keys and item.kind in (*MARKED, "reflect"):
+        if name in keys or item.kind not in (*MARKED, "reflect"):
+            continue
+        if item.kind == "scorecard" and item.case and solutions.reference_file(item.case).is_file():
+            keys[name] = _borrowed(item, solutions, faults)
+        else:
             top.fault(f'item "{name}" of items.yaml has no key; add one', "items")
-    return keys, faults
+    return {name: keys[name] for name in solutions.items if name in keys}, faults
+
+
+def _borrowed(item: Item, solutions: Solutions, faults: list[Fault]) -> Key:
+    course, path = solutions.course, solutions.reference_file(item.case or "")
+    key, found = read_reference(path, course.framework, course.case(item.case or ""))
+    faults += found
+    if gaps := unrated(key, item, course.framework):
+        message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
+        faults.append(Fault(shown(path), 0, message))
+    return key
 
 
 def _good(result: tuple[T, list[Fault]]) -> T:

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from collabkit.content.case import Case
 from collabkit.content.figures import FIELD, fill
-from collabkit.content.framework import Framework
+from collabkit.content.framework import Framework, Indicator
 from collabkit.content.key import Key, Origin, read_key, read_origin
 from collabkit.content.yamlfile import Node, read_yaml
 from collabkit.faults import Fault, meant
@@ -19,7 +19,7 @@ MARKED = KINDS[:5]
 """Kinds that are marked automatically."""
 COMMON = "id kind title prompt points commit case key"
 FIELDS = {
-    "scorecard": "dimensions evidence given",
+    "scorecard": "dimensions indicators evidence given",
     "choose": "options several",
     "number": "unit decimals low high",
     "rank": "things from to",
@@ -51,6 +51,8 @@ class Item:
     commit: bool = False
     case: str | None = None
     dimensions: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    """Single indicators that are asked; empty where all of the dimensions are."""
     evidence: bool = False
     given: dict[str, int | str] = field(factory=dict)
     options: tuple[Option, ...] = ()
@@ -76,6 +78,11 @@ class Item:
     def answer_kind(self) -> str:
         """The kind of its answer: a prediction is answered as what it asks for."""
         return self.ask if self.kind == "predict" else self.kind
+
+    def shown(self, framework: Framework) -> tuple[Indicator, ...]:
+        """The indicators on a scorecard, the given ones too: all of its dimensions, or single ones."""
+        own = framework.indicators_of(self.dimensions)
+        return tuple(i for i in own if i.id in self.only) if self.only else own
 
 
 def read_items(
@@ -103,6 +110,7 @@ def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: O
     if kind:
         node.allow(*COMMON.split(), *FIELDS[kind].split())
     case = node.choice("case", cases, needed=kind in ("scorecard", "explore")) or None
+    only = _indicators(node, framework) if kind == "scorecard" else ()
     item = Item(
         id=node.slug("id"),
         kind=kind,
@@ -111,7 +119,8 @@ def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: O
         points=node.number("points") if "points" in node else None,
         commit=kind == "predict" or node.truth("commit"),
         case=case,
-        dimensions=_dimensions(node, framework) if kind == "scorecard" else (),
+        dimensions=_dimensions(node, framework, only) if kind == "scorecard" else (),
+        only=only,
         evidence=node.truth("evidence"),
         given=dict(node.node("given", needed=False).data),
         options=_options(node, "options", needed="choose" in (kind, ask)),
@@ -153,13 +162,27 @@ def _filled(node: Node, key: str, case: str | None, cases: Mapping[str, Case]) -
     return fill(text, figures)
 
 
-def _dimensions(node: Node, framework: Framework) -> tuple[str, ...]:
+def _dimensions(node: Node, framework: Framework, only: tuple[str, ...]) -> tuple[str, ...]:
+    """The dimensions that are asked, or those of the single indicators that are."""
+    if "indicators" in node:
+        if "dimensions" in node:
+            node.fault("asks for dimensions and for indicators; keep one of the two", "indicators")
+        return tuple(d.id for d in framework.dimensions if {i.id for i in d.indicators} & set(only))
     known = [d.id for d in framework.dimensions]
     names = node.texts("dimensions", needed=True)
     for name in names:
         if name not in known:
             node.fault(f'"{name}" is no dimension of framework.yaml; {meant(name, known)}', "dimensions")
     return tuple(n for n in names if n in known)
+
+
+def _indicators(node: Node, framework: Framework) -> tuple[str, ...]:
+    names = node.texts("indicators")
+    for name in names:
+        if name not in framework.indicators:
+            known = meant(name, framework.indicators)
+            node.fault(f'"{name}" is no indicator of framework.yaml; {known}', "indicators")
+    return tuple(n for n in names if n in framework.indicators)
 
 
 def _options(node: Node, key: str, needed: bool) -> tuple[Option, ...]:

@@ -264,7 +264,7 @@ def read_key(node: Node, item: Any, origin: Origin, framework: Framework, cases:
 
 def unrated(key: Key, item: Any, framework: Framework) -> list[str]:
     """The indicators that a scorecard asks for and that its key does not rate."""
-    return [i.id for i in framework.indicators_of(item.dimensions) if i.id not in {*key.ratings, *item.given}]
+    return [i.id for i in item.shown(framework) if i.id not in {*key.ratings, *item.given}]
 
 
 def _because(node: Node, ids: list[str]) -> dict[str, str]:

@@ -106,6 +106,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         "entitled:yes",
         _choice("news", "good bad neutral"),
         _choice("audience", "partners donors community"),
+        "needed_for:row?",
     ),
     "issues": _columns(
         "id:id",
@@ -130,6 +131,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         "partner:all",
         "benefit",
         _choice("kind", "common specific"),
+        _choice("value", "social business"),
+        "grows_from:rows?",
         "expected:number",
         "realised:number?",
         "unit",
@@ -144,6 +147,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 
+LISTS = ("partners", "rows")
+"""Kinds of columns whose cells hold several ids, parted by semicolons."""
 EXTRA_NAMES = {"partner": (), "partners": (), "all": ("all",), "audience": ("donors", "community")}
 
 
@@ -248,7 +253,7 @@ def _cell(column: Column, text: str, partners: list[str], name: str, line: int, 
     if not text:
         if not column.blank:
             faults.append(Fault(name, line, f'column "{column.name}" is empty; fill it in'))
-        return () if column.kind == "partners" else None
+        return () if column.kind in LISTS else None
     try:
         if column.kind in EXTRA_NAMES:
             return _names(column, text, partners)
@@ -257,7 +262,7 @@ def _cell(column: Column, text: str, partners: list[str], name: str, line: int, 
         return READERS[column.kind](text)
     except BadCell as bad:
         faults.append(Fault(name, line, f'column "{column.name}" holds "{text}"; {bad}'))
-        return () if column.kind == "partners" else None
+        return () if column.kind in LISTS else None
 
 
 def _names(column: Column, text: str, partners: list[str]) -> Any:
@@ -315,9 +320,14 @@ def _id(text: str) -> str:
     return text
 
 
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(_id(part.strip()) for part in text.split(";"))
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "text": str,
     "row": _id,
+    "rows": _ids,
     "id": _id,
     "number": _number,
     "percent": _percent,

@@ -75,7 +75,9 @@ def _dimension(dimension: Dimension, item: Item, course: Course) -> View:
     return {
         "name": dimension.name,
         "question": dimension.question,
-        "indicators": [_indicator(i, item, course) for i in dimension.indicators],
+        "indicators": [
+            _indicator(i, item, course) for i in dimension.indicators if not item.only or i.id in item.only
+        ],
     }
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from collabkit.answers.value import indicators
 from collabkit.check.items import key_faults
 from collabkit.content.case import Case
-from collabkit.content.course import Course, Solutions
+from collabkit.content.course import REFERENCE, Course, Solutions
 from collabkit.content.framework import UNKNOWN
 from collabkit.content.item import Item
-from collabkit.content.key import Key, Origin, Rating
+from collabkit.content.key import Key, Origin, Rating, read_reference
+from collabkit.content.yamlfile import read_yaml
+from collabkit.faults import Faults
 from collabkit.panel.figures import DRAWS, Figures, levels, measure
 from collabkit.panel.propose import Proposal, decimal, propose, refusal
 from collabkit.panel.ratings import Panel, Target
@@ -21,9 +24,18 @@ NOTES = 3
 """So many notes, those nearest the reference, become the reason that a learner reads."""
 
 
+@frozen(eq=False)
+class Use:
+    """A graded item, its exercise, and the indicators that it asks for."""
+
+    exercise: str
+    item: Item
+    asked: frozenset[str]
+
+
 @frozen
 class Place:
-    """Where a case's ratings stand: an item's entry in an exercise's key, or a practice case's reference."""
+    """Where a case's ratings stand: an item's entry in an exercise's key, or a case's reference."""
 
     path: Path
     exercise: str
@@ -32,6 +44,8 @@ class Place:
     key: Key
     version: int
     """The highest version in the file."""
+    uses: tuple[Use, ...] = ()
+    """The graded items that are marked by it."""
 
     @property
     def name(self) -> str:
@@ -89,18 +103,26 @@ class Decision:
 
 def places(top: Path, course: Course, cases: Sequence[str]) -> Iterator[Place]:
     """Every place in a project's keys that rates one of these cases. Raises Faults for a key with faults."""
+    uses: dict[str, list[Use]] = {id: [] for id in cases}
     for path in sorted(top.glob("solutions/*/key.yaml")):
-        solutions = Solutions(path.parent, course)
-        version = max(map(_version, solutions.keys.values()), default=1)
+        solutions, name = Solutions(path.parent, course), path.parent.name
+        own = read_yaml(path, []).node("items")
+        version = max((_version(key) for id, key in solutions.keys.items() if id in own), default=1)
         for id, key in solutions.keys.items():
             item = solutions.items[id]
-            if item.kind == "scorecard" and item.case and item.case in cases:
-                yield Place(path, path.parent.name, item, course.case(item.case), key, version)
+            if item.kind != "scorecard" or not item.case or item.case not in cases:
+                continue
+            use = Use(name, item, frozenset(i.id for i in indicators(item, course)))
+            if id in own:
+                yield Place(path, name, item, course.case(item.case), key, version, (use,))
+            else:
+                uses[item.case].append(use)
     for id in cases:
-        path = course.folder / "cases" / id / "reference.yaml"
-        if path.is_file():
-            key = course.reference(id)
-            yield Place(path, "", None, course.case(id), key, _version(key))
+        path, graded = course.folder / "cases" / id / REFERENCE, top / "solutions" / f"{id}.{REFERENCE}"
+        for one in (path, graded):
+            if one.is_file():
+                key = _read(one, course, course.case(id))
+                yield Place(one, "", None, course.case(id), key, _version(key), tuple(uses[id]))
 
 
 def decide(
@@ -162,15 +184,16 @@ def _version(key: Key) -> int:
 
 def _useless(place: Place, cells: Sequence[Cell], course: Course) -> str:
     """What `collabkit check` would have against the item afterwards, and has not now."""
-    if place.item is None:
-        return ""
     new = {c.indicator: c.new for c in cells if not c.refused}
     changed = evolve(place.key, ratings=place.key.ratings | new)
-    before, after = (
-        list(key_faults(place.item, key, course.framework, place.case, graded=True))
-        for key in (place.key, changed)
-    )
-    return "; ".join(sentence for sentence in after if sentence not in before)
+    worse: dict[str, None] = {}
+    for use in place.uses:
+        before, after = (
+            list(key_faults(use.item, key, course.framework, place.case, graded=True))
+            for key in (place.key, changed)
+        )
+        worse |= dict.fromkeys(sentence for sentence in after if sentence not in before)
+    return "; ".join(worse)
 
 
 def _alike(decision: Decision, decisions: Sequence[Decision]) -> Decision:
@@ -185,6 +208,13 @@ def _alike(decision: Decision, decisions: Sequence[Decision]) -> Decision:
         for c in decision.cells
     )
     return evolve(decision, cells=cells)
+
+
+def _read(path: Path, course: Course, case: Case) -> Key:
+    key, faults = read_reference(path, course.framework, case)
+    if faults:
+        raise Faults(faults)
+    return key
 
 
 def whose(decision: Decision) -> str:

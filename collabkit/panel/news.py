@@ -29,9 +29,27 @@ def _paragraph(decisions: Sequence[Decision]) -> str:
     if not moved:
         same = f"{version} ({whose(written[0])}): every reference and accepted range as before"
         return f"{same}, so no mark changes. Nothing to grade again; new feedback names the panel."
-    if not place.exercise:
+    if not place.uses:
         return f"{version} {changes}. Nothing to grade again: collabkit learn brings it to learners."
-    return f"{version} {changes}. Grade it again: nbgrader autograde {name} --force."
+    again = [f"nbgrader autograde {exercise} --force" for exercise in _affected(moved)]
+    return f"{version} {changes}. {_regrade(again)}"
+
+
+def _affected(moved: Sequence[Decision]) -> list[str]:
+    """The exercises that ask for a rating which moves."""
+    found = {
+        use.exercise: None
+        for d in moved
+        for use in d.place.uses
+        if use.asked & {c.indicator for c in d.written if c.moved}
+    }
+    return list(found)
+
+
+def _regrade(commands: Sequence[str]) -> str:
+    if not commands:
+        return "No exercise asks for these ratings, so there is nothing to grade again."
+    return f"Grade {'it' if len(commands) == 1 else 'them'} again: {'; '.join(commands)}."
 
 
 def _changes(decision: Decision) -> str:

@@ -85,10 +85,14 @@ def _graded(solutions: Solutions) -> Iterator[Asked]:
     entries = top.node("items")
     for item in solutions.items.values():
         if item.kind in MARKED:
-            key = solutions.keys[item.id]
-            rated = entries.node(item.id).node("ratings", needed=False)
-            line = entries.line(item.id)
-            yield Asked(item, key, solutions.course, solutions.folder.name, top.path, line, rated)
+            key, block, line = solutions.keys[item.id], entries, entries.line(item.id)
+            if item.id in entries:
+                block = entries.node(item.id)
+            elif item.case:
+                block = read_yaml(solutions.reference_file(item.case), [])
+                line = block.line("ratings")
+            rated = block.node("ratings", needed=False)
+            yield Asked(item, key, solutions.course, solutions.folder.name, block.path, line, rated)
 
 
 def _practice(course: Course) -> Iterator[Asked]:
