@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -73,8 +74,9 @@ def explore(item: str) -> None:
     if _role():
         return
     from collabkit.whatif import view
+    from collabkit.whatif.profile import profiles
 
-    display(view(found.view, course.case(found.case or ""), course.say))
+    display(view(found.view, course.case(found.case or ""), course.say, partial(profiles, course)))
 
 
 def partnership(case: str) -> None:

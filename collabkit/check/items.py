@@ -78,10 +78,10 @@ def _drawn(item: Item) -> Iterator[str]:
     if item.picture and not item.case:
         yield f'the picture "{item.picture}" is drawn from a case; name it under case'
     if item.kind == "explore":
-        from collabkit.whatif import VIEWS
+        from collabkit.whatif import NAMES
 
-        if item.view and item.view not in VIEWS:
-            yield f'there is no what-if "{item.view}"; {meant(item.view, VIEWS)}'
+        if item.view and item.view not in NAMES:
+            yield f'there is no what-if "{item.view}"; {meant(item.view, NAMES)}'
 
 
 def key_faults(item: Item, key: Key, framework: Framework, case: Case | None, graded: bool) -> Iterator[str]:

@@ -39,12 +39,14 @@ def information_reach(
     return 100 * rows["received_on"].notna().groupby(rows["audience"], sort=False).mean()
 
 
-def information_lag(information: pd.DataFrame) -> pd.DataFrame:
-    """How many days each audience waits for what it is owed.
+def information_lag(
+    information: pd.DataFrame, by: Literal["audience", "recipient"] = "audience"
+) -> pd.DataFrame:
+    """How many days each audience, or each recipient, waits for what it is owed.
 
     Formula: received_on − known_on, in days, over entitled rows that arrived; the rest are counted as never.
-    Args: information, one row per item and recipient.
-    Shape: one row per audience; columns arrived, never (counts), median_days, worst_days
+    Args: information, one row per item and recipient; by, whom to count together.
+    Shape: one row per audience or recipient; columns arrived, never (counts), median_days, worst_days
     (<NA> where nothing arrived).
     Errors: ValueError for no entitled rows, a blank known_on, or receipt before the item was known.
     Source: this course.
@@ -61,6 +63,53 @@ def information_lag(information: pd.DataFrame) -> pd.DataFrame:
     wrong = rows.loc[known.isna() | (days < 0).fillna(False), "id"]
     if len(wrong):
         raise ValueError(f"Dates of {', '.join(wrong)} in information.csv are blank or run backwards.")
-    by = days.groupby(rows["audience"], sort=False)
-    table = pd.DataFrame({"arrived": by.count(), "never": by.size() - by.count()})
-    return table.assign(median_days=by.median(), worst_days=by.max())
+    groups = days.groupby(rows[by], sort=False)
+    table = pd.DataFrame({"arrived": groups.count(), "never": groups.size() - groups.count()})
+    return table.assign(median_days=groups.median(), worst_days=groups.max())
+
+
+def in_time(information: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Whether each recipient had what a decision needed by the day of that decision.
+
+    Formula: over entitled rows with `needed_for`: in time = received on or before the decision's date; late =
+    after it; never = not received.
+    Args: information, one row per item and recipient; decisions, for their dates.
+    Shape: one row per recipient; columns needed, in_time, late, never (counts).
+    Errors: ValueError for no such rows, or a decision that is not in the table. Source: this course.
+    Limits: it counts items, not what hung on them; somebody may have heard by word of mouth.
+
+    >>> items = pd.DataFrame({"id": ["I1", "I2"], "recipient": ["coop", "coop"], "entitled": [True, True],
+    ...     "audience": ["partners"] * 2, "news": ["bad"] * 2, "known_on": ["2025-01-01"] * 2,
+    ...     "received_on": ["2025-01-03", None], "needed_for": ["D1", "D1"]})
+    >>> in_time(items, pd.DataFrame({"id": ["D1"], "date": ["2025-01-02"]})).loc["coop"].to_dict()
+    {'needed': 2, 'in_time': 0, 'late': 1, 'never': 1}
+    """
+    need(information, "information", "needed_for")
+    rows = _entitled(information, None).dropna(subset=["needed_for"])
+    if rows.empty:
+        raise ValueError("No item of information.csv is needed for a decision, so none can come in time.")
+    need(decisions, "decisions", "id", "date")
+    days = pd.to_datetime(decisions.set_index("id")["date"])
+    unknown = sorted(set(rows["needed_for"]) - set(days.index))
+    if unknown:
+        raise ValueError(f"information.csv needs {', '.join(unknown)}, which no decision has; correct it.")
+    arrived, day = pd.to_datetime(rows["received_on"]), rows["needed_for"].map(days)
+    counts = {"needed": True, "in_time": arrived <= day, "late": arrived > day, "never": arrived.isna()}
+    return pd.DataFrame(counts, index=rows.index).groupby(rows["recipient"], sort=False).sum()
+
+
+def bad_news(information: pd.DataFrame) -> pd.DataFrame:
+    """How much of the bad news that each audience is owed has arrived.
+
+    Args: information, one row per item and recipient. Shape: one row per audience that is owed anything;
+    columns owed, arrived (counts of bad news). Errors: ValueError for no entitled rows. Source: this course.
+    Limits: no bad news at all is a warning, and how it was told is not in it.
+
+    >>> bad_news(pd.DataFrame({"id": ["I1"], "audience": ["donors"], "news": ["bad"], "entitled": [True],
+    ...     "known_on": ["2025-01-01"], "received_on": [None]})).loc["donors"].to_dict()
+    {'owed': 1, 'arrived': 0}
+    """
+    rows = _entitled(information, None)
+    bad = rows["news"] == "bad"
+    counts = pd.DataFrame({"owed": bad, "arrived": bad & rows["received_on"].notna()})
+    return counts.groupby(rows["audience"], sort=False).sum()

@@ -34,7 +34,9 @@ class Measure:
 
 _POWER = ("voice", "decisions", "uptake", "presence")
 _EQUITY = ("contributed", "recognition", "unpriced", "seats", "terms", "means", "support")
-MEASURES = {one: Measure(one) for one in (*_POWER, *_EQUITY, "reach", "lag")}
+_TOLD = ("reach", "lag", "in_time", "bad_news")
+_WORK = ("issues", "causes", "kept", "origins", "changed", "joined", "own", "realised", "staying", "profile")
+MEASURES = {one: Measure(one) for one in (*_POWER, *_EQUITY, *_TOLD, *_WORK)}
 
 
 def measure(name: str) -> Measure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TypeAlias
 
 import pandas as pd
@@ -42,3 +43,33 @@ def per_partner(amounts: pd.Series, partners: Sequence[str], name: str) -> Numbe
         known = ", ".join(partners)
         raise ValueError(f"The table {name} names {', '.join(unknown)}; the partners are {known}.")
     return total.reindex(list(partners), fill_value=0.0).astype(float)
+
+
+HAPPENED = {
+    "decisions": ("date",),
+    "meetings": ("date",),
+    "information": ("known_on", "received_on"),
+    "issues": ("raised_on", "closed_on"),
+    "commitments": ("done",),
+}
+"""Columns with the dates of what has happened; a due date may lie ahead."""
+
+
+def last_day(tables: Mapping[str, Sequence[Mapping[str, object]]]) -> date:
+    """The day up to which a case's tables tell: the latest date of anything that happened.
+
+    Errors: ValueError when no table holds a date. Source: this course.
+
+    >>> last_day({"meetings": [{"date": date(2025, 3, 1)}], "commitments": [{"done": None}]})
+    datetime.date(2025, 3, 1)
+    """
+    days = [
+        value
+        for table, columns in HAPPENED.items()
+        for row in tables.get(table, ())
+        for column in columns
+        if isinstance(value := row.get(column), date)
+    ]
+    if not days:
+        raise ValueError("No table holds a date, so there is no day to look from.")
+    return max(days)

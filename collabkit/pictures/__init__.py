@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from collabkit.pictures import equity, power, transparency
+from collabkit.pictures import creation, equity, information, power, transparency, trust, value
 from collabkit.pictures.case import Case, Say
 from collabkit.pictures.picture import Picture
 
@@ -22,6 +22,17 @@ PICTURES: dict[str, Callable[[Case, Say], Picture]] = {
     "voice": power.voice,
     "proposals": power.proposals,
     "reach": transparency.reach,
+    "bad-news": transparency.bad_news,
+    "lag": information.lag,
+    "in-time": information.in_time,
+    "issues": trust.issues,
+    "causes": trust.causes,
+    "kept": trust.kept,
+    "origins": creation.origins,
+    "changed": creation.changed,
+    "joined": value.joined,
+    "own-benefits": value.own_benefits,
+    "realised": value.realised,
 }
 
 __all__ = ["PICTURES", "Case", "Picture", "Say", "picture"]

@@ -47,6 +47,12 @@ def partner_names(case: Case, ids: Iterable[object]) -> list[str]:
     return [case.partner_name(str(one)) for one in ids]
 
 
+def recipient_names(case: Case, ids: Iterable[object], say: Say) -> list[str]:
+    """Who gets news: partners by name; donors and the community as the course calls them."""
+    others = {one: say(f"pictures.audience_{one}") for one in ("donors", "community")}
+    return [others.get(str(one)) or case.partner_name(str(one)) for one in ids]
+
+
 def percent(value: float, say: Say) -> str:
     """A share as readers see it: whole percent, one decimal below 1, and never 0% for a little."""
     if 0 < abs(value) < 0.05:

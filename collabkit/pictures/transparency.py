@@ -22,3 +22,14 @@ def reach(case: Case, say: Say) -> Picture:
         partial(percent, say=say), say, note=ind.measure("reach").note(say), top=100,
         heading="pictures.audience",
     )  # fmt: skip
+
+
+def bad_news(case: Case, say: Say) -> Picture:
+    """How much of the bad news that it is owed each audience has heard."""
+    rows = ind.bad_news(table(case, "information"))
+    says = say("pictures.bad_news_says", arrived=rows["arrived"].sum(), owed=rows["owed"].sum())
+    series = {say(f"pictures.series_{one}"): rows[one].tolist() for one in ("owed", "arrived")}
+    return compare(
+        say("pictures.bad_news_title"), says, [say(f"pictures.audience_{one}") for one in rows.index], series,
+        "{:.0f}".format, say, note=ind.measure("bad_news").note(say), heading="pictures.audience",
+    )  # fmt: skip

@@ -50,10 +50,28 @@ def select(id: str, label: str, options: list[tuple[str, str]], start: str) -> P
 
 
 def slider(
-    id: str, label: str, start: float, top: float, step: float, when: tuple[str, str] | None = None
+    id: str,
+    label: str,
+    start: float,
+    top: float,
+    step: float,
+    when: tuple[str, str] | None = None,
+    names: list[str] | None = None,
 ) -> Part:
-    """A slider from 0 to top; `when` (id, value) shows it only while that control has that value."""
-    part = {"kind": "slider", "id": id, "label": label, "start": start, "min": 0, "max": top, "step": step}
+    """A slider from 0 to top; `when` (id, value) shows it only while that control has that value.
+
+    `names`, one for each step, are shown and read out instead of the number.
+    """
+    part: Part = {"kind": "slider", "id": id, "label": label, "start": start, "min": 0, "max": top}
+    part |= {"step": step} | ({"names": names} if names else {})
+    return part if when is None else {**part, "when": {"id": when[0], "is": when[1]}}
+
+
+def ticks(
+    id: str, label: str, options: list[tuple[str, str]], on: list[str], when: tuple[str, str] | None = None
+) -> Part:
+    """Checkboxes, (label, value) each, under a legend; those in `on` are ticked at the start."""
+    part = {"kind": "ticks", "id": id, "label": label, "options": options, "start": on}
     return part if when is None else {**part, "when": {"id": when[0], "is": when[1]}}
 
 

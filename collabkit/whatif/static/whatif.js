@@ -41,8 +41,31 @@ function slider(part, stage) {
   input.addEventListener("input", () => change(stage, { [part.id]: Number(input.value) }));
   stage.refresh.push((values) => {
     input.value = values[part.id];
-    shown.textContent = values[part.id];
-    row.hidden = part.when ? values[part.when.id] !== part.when.is : false;
+    shown.textContent = (part.names || {})[values[part.id]] ?? values[part.id];
+    if (part.names) input.setAttribute("aria-valuetext", shown.textContent);
+    row.hidden = away(part, values);
+  });
+  return row;
+}
+
+function away(part, values) {
+  return part.when ? values[part.when.id] !== part.when.is : false;
+}
+
+function ticks(part, stage) {
+  const boxes = part.options.map(([label, value]) => {
+    const input = make("input", { type: "checkbox", value });
+    input.addEventListener("change", () => {
+      const on = boxes.filter(([one]) => one.checked).map(([one]) => one.value);
+      change(stage, { [part.id]: on });
+    });
+    return [input, make("label", {}, input, ` ${label}`)];
+  });
+  const labels = boxes.map(([, label]) => label);
+  const row = make("fieldset", { className: "ck-ticks" }, make("legend", { textContent: part.label }), ...labels);
+  stage.refresh.push((values) => {
+    boxes.forEach(([input]) => (input.checked = values[part.id].includes(input.value)));
+    row.hidden = away(part, values);
   });
   return row;
 }
@@ -79,7 +102,7 @@ function keep(event) {
   if (!command && event.key !== "Escape") event.stopPropagation();
 }
 
-const BUILD = { choice, select, slider, reset, text, result };
+const BUILD = { choice, select, slider, ticks, reset, text, result };
 
 function render({ model, el }) {
   const stage = { model, mark: `ck-whatif-${++count}`, refresh: [] };
