@@ -13,6 +13,7 @@ from collabkit.demo.command import demo
 from collabkit.faults import Faults, shown
 from collabkit.grading.command import build, mark
 from collabkit.panel.command import panel
+from collabkit.printing.command import print_
 
 Folder = click.Path(file_okay=False, path_type=Path)
 
@@ -88,3 +89,4 @@ main.add_command(build)
 main.add_command(demo)
 main.add_command(mark)
 main.add_command(panel)
+main.add_command(print_)

@@ -111,6 +111,17 @@ def reveal(item: str) -> None:
         _keep(f"reveal {item}", lambda: reveal_page(found, course, Answers(_answers_folder(course))))
 
 
+def progress() -> None:
+    """Show how far you have come, module by module; once all is handed in, your certificate."""
+    from jupyter_core.paths import jupyter_data_dir
+
+    from collabkit.progress.page import progress_page
+
+    course, cache = _course(), Path(jupyter_data_dir()) / "nbgrader_cache"
+    if not _role():
+        _keep("progress", lambda: progress_page(course, cache))
+
+
 def answer(item: str, value: object = ..., *, check: bool = False, commit: bool = False) -> None:
     """Answer an item in text instead of its form; with no value, say what is answered so far.
 
@@ -249,6 +260,7 @@ __all__ = [
     "number",
     "partnership",
     "predict",
+    "progress",
     "rank",
     "reflect",
     "reveal",

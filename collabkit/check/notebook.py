@@ -22,7 +22,8 @@ PASSIVE = 4
 NAMELESS = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]{27})?")
 """Cell ids as editors make them up."""
 IMPORT = "from collabkit import …"
-UNMARKED = ("answer", "fingerprint", "reveal")
+UNMARKED = ("answer", "fingerprint", "progress", "reveal")
+ALONE = ("fingerprint", "progress")
 """Calls of an item or of all items that are no form: the text way, and what comes after commit."""
 
 
@@ -57,7 +58,7 @@ def call_of(source: str) -> Call | None:
     if not isinstance(expression, ast.Call) or not isinstance(expression.func, ast.Name):
         return None
     name, first = expression.func.id, expression.args[0] if expression.args else None
-    if name == "fingerprint" and first is None:
+    if name in ALONE and first is None:
         return Call(name, "")
     if name not in UNMARKED or not isinstance(first, ast.Constant) or type(first.value) is not str:
         return None
@@ -139,7 +140,7 @@ def _import(look: Look, cell: Cell, names: list[str]) -> Iterator[Fault]:
 def _call(look: Look, cell: Cell, call: Call, items: dict[str, Item], cases: list[str]) -> Iterator[Fault]:
     if call.name != "answer" and not _hidden(cell):  # the text way is shown: a learner may type it
         yield look.fault(cell, "its code is not hidden; set jupyter.source_hidden to true in its metadata")
-    if call.name == "fingerprint":
+    if call.name in ALONE:
         return
     if call.name == "partnership":
         if call.id not in cases:
