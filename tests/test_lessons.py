@@ -116,7 +116,7 @@ def feedback(item: Item, value: Any, course: Course, folder: Path) -> str:
 def minutes(name: str, course: Course) -> dict[str, float]:
     """Honest minutes of a lesson, by what takes them."""
     case_words = [words(course.case(id).story) for call, id in calls(name) if call == "partnership"]
-    items = [course.item(id) for call, id in calls(name) if call != "partnership"]
+    items = [course.item(id) for call, id in calls(name) if call not in ("partnership", "answer", "reveal")]
     return {
         "prose": words(*(cell.source for cell in prose(name))) / WORDS_A_MINUTE,
         "story": sum(case_words) / WORDS_A_MINUTE,
