@@ -115,7 +115,7 @@ def progress() -> None:
     """Show how far you have come, module by module; once all is handed in, your certificate."""
     from jupyter_core.paths import jupyter_data_dir
 
-    from collabkit.progress.page import progress_page
+    from collabkit.completion.page import progress_page
 
     course, cache = _course(), Path(jupyter_data_dir()) / "nbgrader_cache"
     if not _role():

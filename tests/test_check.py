@@ -343,9 +343,10 @@ def test_every_word_of_the_forms_is_listed() -> None:
 
 
 def test_every_listed_word_is_used() -> None:
-    """No sentence is listed that neither Python nor JavaScript asks for."""
+    """No sentence is listed that neither Python nor JavaScript nor a page asks for."""
     code = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "collabkit").rglob("*.py"))
-    code += "".join(p.read_text(encoding="utf-8") for p in (ROOT / "collabkit").rglob("static/*.js"))
+    for shown in ("static/*.js", "*.html"):
+        code += "".join(p.read_text(encoding="utf-8") for p in (ROOT / "collabkit").rglob(shown))
     asked = set(re.findall(r"""["']([\w.-]+)["']""", code))
     built = [re.compile(p) for p, _ in python_keys() if r"[\w-]+" in p]
     columns = {f"column.{c.name}" for table in COLUMNS.values() for c in table}

@@ -12,9 +12,14 @@ import pytest
 from attrs import evolve, frozen
 
 from collabkit.content.case import read_case
+from collabkit.content.course import Course
 from collabkit.content.words import read_words
 from collabkit.whatif import VIEWS, view
 from collabkit.whatif.contributions import discount_sentence, reweighted
+from collabkit.whatif.delay import needed, start
+from collabkit.whatif.profile import profiles
+from collabkit.whatif.redaction import audiences
+from collabkit.whatif.voice import alone, evened, shared
 from collabkit.whatif.widget import STATIC
 
 COURSE = Path(__file__).parents[1] / "course"
@@ -200,6 +205,110 @@ class TestTerms:
         bare = evolve(CASE, tables={**CASE.tables, "partners": [partner("firm", None), partner("coop", 1.0)]})
         with pytest.raises(ValueError, match="known for firm"):
             view("terms", bare, say)
+
+
+def of(id: str) -> Any:
+    """A case of the course."""
+    return read_case(COURSE / "cases" / id)[0]
+
+
+class TestEveryModule:
+    """The interactives of the other modules, on the course's own cases."""
+
+    def test_talk_moves_and_deciding_stays(self) -> None:
+        """In the kitchen the talk can be made equal; the share of deciding does not move by a point."""
+        case, form = of("kitchen-cabinet"), view("voice", of("kitchen-cabinet"), say)
+        before = shared(case, 0)
+        assert evened(case, 1).tolist() == pytest.approx([25, 25, 25, 25])
+        deciding = re.compile(r"deciding (\d+%)")
+        as_it_was = deciding.findall(form.results["power"]["html"])
+        form.values = {**form.values, "talk": 100}
+        assert deciding.findall(form.results["power"]["html"]) == as_it_was
+        assert shared(case, len(alone(case)))["hospital"] < before["hospital"] - 20
+
+    def test_a_message_moved_past_its_decision_is_late(self) -> None:
+        """On the day of the decision it is in time, a day later it is not; what never came says so."""
+        case = of("upward")
+        form = view("delay", case, say)
+        form.values = {**form.values, "item": "I9", "days:I9": 0}
+        assert form.results["decision"]["status"].startswith("It arrives in time, 0 days before")
+        form.values = {**form.values, "days:I9": 1}
+        assert form.results["decision"]["status"].startswith("It arrives 1 days too late")
+        form.values = {**form.values, "item": "I11", "days:I11": start(case, needed(case)[-2])}
+        assert "never arrived" in form.results["decision"]["status"]
+
+    def test_the_list_month_by_month(self) -> None:
+        """At first no issue was raised on calm water; in the end the other tables knew of more trouble."""
+        form = view("timeline", of("calm-water"), say)
+        last = form.values["month"]
+        form.values = {"source": "raised", "month": 0}
+        assert form.results["list"]["status"] == "No issue has been raised yet."
+        form.values = {"source": "known", "month": last}
+        held = int(re.findall(r"\d+", form.results["list"]["status"])[0])
+        assert held == form.results["list"]["html"].count("<li>")
+        assert held > len(of("calm-water").tables["issues"])
+
+    def test_an_idea_falls_out_stage_by_stage(self) -> None:
+        """On the listening tour many ideas were proposed, and one decision was changed by what was said."""
+        form = view("idea", of("listening-tour"), say)
+        counts = []
+        for stage in range(4):
+            form.values = {**form.values, "stage": stage}
+            counts.append(int(re.findall(r"came (\d+) of", form.results["way"]["status"])[0]))
+        assert counts == sorted(counts, reverse=True)
+        assert (counts[0], counts[-1]) == (len(of("listening-tour").tables["decisions"]), 1)
+
+    def test_claims_need_figures_and_figures_a_link(self) -> None:
+        """Leafline announces nine benefits, seven have records, and none grows from one activity."""
+        form = view("continuum", of("leafline"), say)
+        said = []
+        for step in ("announced", "realised", "joined"):
+            form.values = {"step": step}
+            said.append(form.results["claims"]["status"])
+        assert [re.findall(r"\d+", text)[0] for text in said] == ["9", "7", "0"]
+        assert "transactional" in form.results["claims"]["html"]
+
+    def test_what_gets_out_is_named(self) -> None:
+        """Ticking everything for an audience shows what it should not see; nothing ticked, nothing known."""
+        case = of("vault")
+        form = view("redaction", case, say)
+        who, rows = next((w, r) for w, r in audiences(case).items() if not all(x["entitled"] for x in r))
+        form.values = {**form.values, "audience": who, f"told:{who}": [r["id"] for r in rows]}
+        out = [r for r in rows if not r["entitled"]]
+        assert f"and {len(out)} that should have stayed" in form.results["known"]["status"]
+        form.values = {**form.values, f"told:{who}": []}
+        assert "knows 0 of" in form.results["known"]["status"]
+
+    def test_the_tenants_take_the_rest_along(self) -> None:
+        """When the tenants leave the open ledger, the bank loses its own benefits and goes too."""
+        form = view("leave", of("open-ledger"), say)
+        assert form.results["rest"]["status"].startswith("Nobody has left")
+        form.values = {"first": "tenants"}
+        assert form.results["rest"]["html"].count("<li>") > 1
+
+    def test_weights_move_the_total_and_not_the_weakest(self) -> None:
+        """A 4 and a 2 are 3 together; with the first weighed five times 3.7, and the weakest stays."""
+        found = {"A": {"power": 4.0, "trust": 2.0}, "B": {"power": 3.0, "trust": 3.0}}
+        form = view("profile", Sample({}, title="A"), say, lambda: found)
+        assert (
+            "A: total 3.0, place 1 of 2. Its weakest dimension stays trust, 2.0."
+            in form.results["profile"]["status"]
+        )
+        form.values = {**form.values, "weight:0": 5}
+        assert (
+            "total 3.7, place 1 of 2. Its weakest dimension stays trust" in form.results["profile"]["status"]
+        )
+        form.values = {**form.values, "weight:0": 0, "weight:1": 0}
+        assert "no total" in form.results["profile"]["status"]
+        with pytest.raises(ValueError, match='"C" has no reference'):
+            view("profile", Sample({}, title="C"), say, lambda: found)
+
+    def test_profiles_are_the_means_of_the_references(self) -> None:
+        """For the even table power is the mean of 5, 4 and 2; a "?" counts for nothing."""
+        found = profiles(Course(COURSE))["The Even Table"]
+        assert found["Collective power"] == pytest.approx(11 / 3)
+        assert found["Rethinking for shared value"] == pytest.approx(3.5)
+        assert len(profiles(Course(COURSE))) == 8
 
 
 def test_an_unknown_what_if_lists_the_known() -> None:

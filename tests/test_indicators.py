@@ -437,3 +437,222 @@ class TestMeasures:
         """A broker who misspells one sees the choice."""
         with pytest.raises(ValueError, match='no measure "vioce"; there are voice, decisions'):
             ind.measure("vioce")
+
+
+class TestInTime:
+    """News that a decision needed, and bad news that is owed."""
+
+    @staticmethod
+    def row(name: str, who: str, got: int | None, decision: str | None, news: str = "good") -> Row:
+        """A row of information known on DAY, received so many days later, needed for a decision."""
+        day = None if got is None else DAY + datetime.timedelta(got)
+        owed = {"entitled": True, "audience": "partners", "news": news}
+        return {
+            "id": name,
+            "recipient": who,
+            "known_on": DAY,
+            "received_on": day,
+            "needed_for": decision,
+            **owed,
+        }
+
+    def test_in_time_by_hand(self) -> None:
+        """A decision ten days later: news on day 10 is in time, on day 11 late, and never is never."""
+        decisions = ind.frame([{"id": "D1", "date": DAY + datetime.timedelta(10)}])
+        rows = [
+            self.row("I1", COOP, 10, "D1"),
+            self.row("I2", COOP, 11, "D1"),
+            self.row("I3", COOP, None, "D1"),
+        ]
+        found = ind.in_time(ind.frame([*rows, self.row("I4", FIRM, 1, None)]), decisions)
+        assert found.loc[COOP].to_dict() == {"needed": 3, "in_time": 1, "late": 1, "never": 1}
+        assert FIRM not in found.index
+
+    def test_what_can_not_be_counted_is_a_sentence(self) -> None:
+        """Nothing needed for a decision, or a decision that does not exist."""
+        decisions = ind.frame([{"id": "D1", "date": DAY}])
+        with pytest.raises(ValueError, match="No item of information"):
+            ind.in_time(ind.frame([self.row("I1", COOP, 1, None)]), decisions)
+        with pytest.raises(ValueError, match="needs D9, which no decision has"):
+            ind.in_time(ind.frame([self.row("I1", COOP, 1, "D9")]), decisions)
+
+    def test_bad_news_by_hand(self) -> None:
+        """Two pieces of bad news owed, one arrived; good news does not count."""
+        rows = [self.row("I1", COOP, 1, None, "bad"), self.row("I2", COOP, None, None, "bad")]
+        found = ind.bad_news(ind.frame([*rows, self.row("I3", COOP, None, None)]))
+        assert found.loc["partners"].to_dict() == {"owed": 2, "arrived": 1}
+
+    def test_lag_by_recipient(self) -> None:
+        """The same rows, counted by who waits instead of by audience."""
+        found = ind.information_lag(
+            ind.frame([self.row("I1", COOP, 4, None), self.row("I2", FIRM, 2, None)]), "recipient"
+        )
+        assert found["worst_days"].to_dict() == {COOP: 4, FIRM: 2}
+
+
+class TestTrust:
+    """Issues and promises, as they stand on a day."""
+
+    @staticmethod
+    def issue(name: str, raised: int, closed: int | None, cause: str | None, again: str | None = None) -> Row:
+        """An issue raised and closed so many days after DAY."""
+        end = None if closed is None else DAY + datetime.timedelta(closed)
+        start = DAY + datetime.timedelta(raised)
+        return {"id": name, "raised_on": start, "closed_on": end, "root_cause": cause, "repeat_of": again}
+
+    def issues(self) -> pd.DataFrame:
+        """One closed with a cause after 4 days, one closed without after 20, a repeat still open."""
+        return ind.frame(
+            [
+                self.issue("Q1", 0, 4, "a leak"),
+                self.issue("Q2", 0, 20, None),
+                self.issue("Q3", 30, None, None, "Q1"),
+            ]
+        )
+
+    def test_the_list_as_it_stood_on_a_day(self) -> None:
+        """On day 10 the second has been open for 10 days, the third is not raised; on day 40 it is 10 old."""
+        early = ind.issues_open(self.issues(), DAY + datetime.timedelta(10))
+        assert early["days"].to_dict() == {"Q1": 4, "Q2": 10}
+        assert early["open"].to_dict() == {"Q1": False, "Q2": True}
+        late = ind.issues_open(self.issues(), DAY + datetime.timedelta(40))
+        assert late["days"].to_dict() == {"Q1": 4, "Q2": 20, "Q3": 10}
+
+    def test_counts_by_hand(self) -> None:
+        """Three raised, two closed, one of them with its cause, one back again."""
+        found = ind.issue_counts(self.issues(), DAY + datetime.timedelta(40))
+        assert found == {"raised": 3, "closed": 2, "cause": 1, "repeat": 1}
+
+    def test_promises_by_hand(self) -> None:
+        """Of four, one is not due yet, one kept on its day, one a day late, one not done."""
+        day = [DAY + datetime.timedelta(n) for n in range(100)]
+        rows = [(FIRM, day[5], day[5]), (FIRM, day[5], day[6]), (COOP, day[5], None), (COOP, day[90], None)]
+        table = ind.frame([dict(zip(("partner", "due", "done"), row, strict=True)) for row in rows])
+        found = ind.kept_on_time(table, ALL, day[50])
+        assert found.loc[FIRM].to_dict() == {"due": 2, "on_time": 1, "late": 1, "missing": 0}
+        assert found.loc[COOP].to_dict() == {"due": 1, "on_time": 0, "late": 0, "missing": 1}
+        with pytest.raises(ValueError, match="No commitment is due by"):
+            ind.kept_on_time(table, ALL, day[1])
+
+    def test_a_date_that_runs_backwards_is_a_sentence(self) -> None:
+        """Closed before it was raised."""
+        with pytest.raises(ValueError, match=r"Q1 in issues\.csv is closed before it is raised"):
+            ind.issues_open(ind.frame([self.issue("Q1", 5, 1, None)]), DAY)
+
+
+class TestCreation:
+    """Where ideas come from and how far they come."""
+
+    @staticmethod
+    def decision(
+        name: str, who: str | None, adopted: bool = True, changed: bool = False, stake: int = 3
+    ) -> Row:
+        """A decision that affects co-op and town; only the co-op is there for the firm's."""
+        here = (FIRM, COOP) if who == FIRM else (FIRM, COOP, TOWN)
+        row = {"id": name, "decision": name, "stake": stake, "proposed_by": who, "affected": (COOP, TOWN)}
+        return {**row, "present": here, "adopted": adopted, "changed_by_input": changed}
+
+    def test_origins_by_hand(self) -> None:
+        """Three weighty decisions with a proposer, two of the firm: 1 - (4/9 + 1/9) = 4/9."""
+        rows = ind.frame(
+            [
+                self.decision("D1", FIRM),
+                self.decision("D2", FIRM),
+                self.decision("D3", COOP),
+                self.decision("D4", COOP, adopted=False),
+                self.decision("D5", COOP, stake=1),
+                self.decision("D6", None),
+            ]
+        )
+        assert ind.origins(rows, ALL).to_dict() == {FIRM: 2, COOP: 1, TOWN: 0}
+        assert ind.origin_diversity(rows, ALL) == pytest.approx(4 / 9)
+
+    def test_no_origin_is_a_sentence(self) -> None:
+        """Where no weighty decision names who proposed it."""
+        with pytest.raises(ValueError, match="names its proposer"):
+            ind.origin_diversity(ind.frame([self.decision("D1", None)]), ALL)
+
+    def test_the_way_of_an_idea(self) -> None:
+        """The firm's was decided without the town; the co-op's was changed; a failed one changes nothing."""
+        rows = [self.decision("D1", FIRM), self.decision("D2", COOP, changed=True)]
+        rows.append(self.decision("D3", COOP, adopted=False, changed=True))
+        found = ind.ideas(ind.frame(rows)).set_index("id")[list(ind.STAGES)]
+        assert found.loc["D1"].tolist() == [True, False, True, False]
+        assert found.loc["D2"].tolist() == [True, True, True, True]
+        assert found.loc["D3"].tolist() == [True, True, False, False]
+
+
+class TestValue:
+    """What came about, what hangs together, and who would stay."""
+
+    @staticmethod
+    def gain(name: str, whose: str, value: str, roots: tuple[str, ...], got: float | None = 1.0) -> Row:
+        """A benefit with evidence where it has a figure."""
+        kind = "common" if whose == "all" else "specific"
+        row = {
+            "id": name,
+            "partner": whose,
+            "benefit": name,
+            "kind": kind,
+            "value": value,
+            "grows_from": roots,
+        }
+        return {**row, "expected": 2.0, "realised": got, "evidence": "list" if got else None}
+
+    def gains(self) -> pd.DataFrame:
+        """A social and a business benefit from K1, a business one from K2, a social forecast from K2."""
+        return ind.frame(
+            [
+                self.gain("B1", "all", "social", ("K1",)),
+                self.gain("B2", FIRM, "business", ("K1", "K2")),
+                self.gain("B3", TOWN, "business", ("K2",)),
+                self.gain("B4", COOP, "social", ("K2",), None),
+            ]
+        )
+
+    def test_claims_by_hand(self) -> None:
+        """Four announced, three realised, two of them joined through K1: a forecast joins nothing."""
+        found = ind.claims(self.gains())
+        assert found[["announced", "realised", "joined"]].sum().tolist() == [4, 3, 2]
+        assert found["through"].to_dict() == {"B1": ("K1",), "B2": ("K1",), "B3": (), "B4": ()}
+
+    def test_own_benefits_and_shares_by_hand(self) -> None:
+        """Each has one of its own, the co-op's is a forecast; what came is half of what was expected."""
+        own = ind.own_benefits(self.gains(), ALL)
+        assert own["promised"].tolist() == [1, 1, 1]
+        assert own["realised"].to_dict() == {FIRM: 1, COOP: 0, TOWN: 1}
+        assert ind.realised_share(self.gains())["share"].tolist() == [50, 50, 50, 0]
+
+    def test_a_chain_by_hand(self) -> None:
+        """The co-op takes K1 (vital) and K2 (needed) along: all falls, and firm and town leave next."""
+        gifts = ind.frame(
+            [
+                {"id": "K1", "partner": COOP, "importance": 3},
+                {"id": "K2", "partner": COOP, "importance": 2},
+                {"id": "K3", "partner": FIRM, "importance": 1},
+            ]
+        )
+        first, second = ind.leaving(self.gains(), gifts, ALL, COOP)
+        assert (first.leave, first.contributions) == ((COOP,), ("K1", "K2"))
+        assert set(first.benefits) == {"B1", "B2", "B3", "B4"}
+        assert (second.leave, second.contributions, second.benefits) == ((FIRM, TOWN), ("K3",), ())
+
+    def test_a_helpful_gift_can_go(self) -> None:
+        """When the firm leaves with something that was only helpful, nobody else's benefit falls."""
+        gifts = ind.frame(
+            [{"id": "K1", "partner": COOP, "importance": 3}, {"id": "K2", "partner": FIRM, "importance": 1}]
+        )
+        gains = ind.frame(
+            [self.gain("B1", COOP, "social", ("K1", "K2")), self.gain("B2", FIRM, "business", ())]
+        )
+        (only,) = ind.leaving(gains, gifts, [FIRM, COOP], FIRM)
+        assert only.benefits == ("B2",)
+        with pytest.raises(ValueError, match="nobody is no partner here"):
+            ind.leaving(gains, gifts, [FIRM, COOP], "nobody")
+
+    def test_the_last_day_is_of_what_happened(self) -> None:
+        """A due date ahead does not move it; tables without any date are refused."""
+        tables = {"commitments": [{"due": DAY + datetime.timedelta(99), "done": DAY}]}
+        assert ind.last_day(tables) == DAY
+        with pytest.raises(ValueError, match="No table holds a date"):
+            ind.last_day({})

@@ -236,14 +236,16 @@ def test_cells_are_one_call_and_hidden(name: str) -> None:
 
 @pytest.mark.parametrize("name", FULL)
 def test_figures_stand_in_items_and_not_in_prose(name: str) -> None:
-    """Prose holds no figure of the case: only minutes, levels, numbered lines, years of books and licences."""
+    """Prose holds no figure of the case: only minutes, levels, numbers of lines, years and licences."""
     for cell in prose(name):
         text = re.sub(
             rf"(?m)^\d\. |^#+ .*$|{name}(\.ipynb)?|[Aa]bout \d+ minutes|© \d+|CC BY.*$|\((19|20)\d\d\)",
             "",
             cell.source,
         )
-        levels = re.sub(r"\b([Ll]evels? \d( (and|or) \d)?|[Aa](nother)? \d|(with|the|of|from|to|for|no) \d)\b", "", text)
+        levels = re.sub(
+            r"\b([Ll]evels? \d( (and|or) \d)?|[Aa](nother)? \d|(with|the|of|from|to|for|no) \d)\b", "", text
+        )
         assert not re.findall(r"\d+", levels), (cell.id, re.findall(r"\d+", levels))
 
 

@@ -95,7 +95,11 @@ def _referred(table: str, row: Row, case: Case) -> Iterator[str]:
     column, other = REFERS[table]
     # Ids as they stand in the file: a row that can't be read is a fault of its own already.
     path = case.folder / f"{other}.csv"
-    known = [id for id in row_lines(path) if id not in ("id", row["id"])] if other in case.tables else []
+    known = (
+        [id for id in reversed(row_lines(path)) if id not in ("id", row["id"])]
+        if other in case.tables
+        else []
+    )
     named = row[column] if isinstance(row[column], tuple) else filter(None, [row[column]])
     whose = "no other issue's id" if table == other else f"no row of {other}.csv"
     for id in named if known else ():

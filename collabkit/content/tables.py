@@ -321,7 +321,10 @@ def _id(text: str) -> str:
 
 
 def _ids(text: str) -> tuple[str, ...]:
-    return tuple(_id(part.strip()) for part in text.split(";"))
+    try:
+        return tuple(_id(part.strip()) for part in text.split(";"))
+    except BadCell:
+        raise BadCell("expected ids with semicolons between them, like K1;K4") from None
 
 
 READERS: dict[str, Callable[[str], Any]] = {

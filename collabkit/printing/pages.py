@@ -20,6 +20,9 @@ from collabkit.printing.answers import answer_sheet
 from collabkit.printing.sheet import sheet
 
 
+SORTS = ("lesson", "exercise", "case", "answers")
+
+
 @frozen
 class Page:
     """One page to print: its file name, its title, its body, and what it is (lesson, answers, …)."""
@@ -117,6 +120,12 @@ def write(found: list[Page], course: Course, folder: Path) -> Path:
         text = template.render(title=page.title, body=page.body, index=None, **shared)
         (folder / page.name).write_text(text, encoding="utf-8")
     index = folder / "index.html"
-    text = template.render(title=course.framework.name, body="", index=found, **shared)
+    text = template.render(title=course.framework.name, body="", index=_sorted(found, course), **shared)
     index.write_text(text, encoding="utf-8")
     return index
+
+
+def _sorted(found: list[Page], course: Course) -> list[tuple[str, list[Page]]]:
+    """Pages under the headings of the index."""
+    groups = [(course.say(f"printing.sort_{sort}"), [p for p in found if p.sort == sort]) for sort in SORTS]
+    return [(heading, own) for heading, own in groups if own]

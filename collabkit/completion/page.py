@@ -9,10 +9,10 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+from collabkit.completion.steps import Module, Part, modules
 from collabkit.content.course import Course
 from collabkit.fingerprints.page import Shown
 from collabkit.pictures.bars import TEXT
-from collabkit.progress.steps import Module, Part, modules
 
 CERTIFICATE = "certificate.html"
 BOX = f"max-width:44em;line-height:1.5;color:{TEXT}"
