@@ -77,7 +77,7 @@ def _scorecard(item: Item, course: Course, raw: object, faults: Misfits) -> Valu
         if given is not None and _known(name, known, "indicator", faults)
         if (level := _level(name, given, course.framework.scale, faults)) is not None
     }
-    statements = [s.id for s in course.case(item.case or "").statements]
+    statements = [s.id for s in item.statements(course.case(item.case or ""))]
     evidence = _ids(raw.get("evidence") or [], statements, "statement", faults) if item.evidence else []
     return {
         "ratings": {n: clean[n] for n in known if n in clean},

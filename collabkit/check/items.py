@@ -103,6 +103,11 @@ def _scorecard(item: Item, key: Key, framework: Framework, case: Case | None, gr
             "one and the same level fits every rating, so no judgement is needed; "
             "ask for indicators whose references differ"
         )
+    if item.on_card:
+        for name in asked:
+            rating = key.ratings.get(name)
+            if rating and rating.reference != UNKNOWN and not rating.supports:
+                yield f"shows no statement that supports the level of {name}; add one under evidence"
     if item.evidence and key.statements:
         real, rest = key.bearing({*asked, *item.given})
         if not real:

@@ -23,7 +23,8 @@ def lesson_items(course: Reading) -> Iterator[Fault]:
                 yield Fault(item.file, item.line, f'item "{item.id}": {sentence}')
         key = item.key
         if item.kind == "scorecard" and key is None and item.case in course.case_ids:
-            key = course.references.get(item.case)
+            whole = course.references.get(item.case)
+            key = whole.on(item) if whole else None
             for name in unrated(key, item, course.framework) if key else ():
                 path = shown(course.folder / "cases" / item.case / "reference.yaml")
                 sentence = f'item "{item.id}" asks for "{name}", which is not rated here; add a rating'

@@ -110,7 +110,7 @@ class Course:
         if gaps := unrated(key, item, self.framework):
             message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
             raise Faults([Fault(shown(path), 0, message)])
-        return evolve(item, key=key)
+        return evolve(item, key=key.on(item))
 
     def reference(self, case: str) -> Key:
         """The reference of a practice case."""
@@ -208,7 +208,7 @@ def _borrowed(item: Item, solutions: Solutions, faults: list[Fault]) -> Key:
     if gaps := unrated(key, item, course.framework):
         message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
         faults.append(Fault(shown(path), 0, message))
-    return key
+    return key.on(item)
 
 
 def _good(result: tuple[T, list[Fault]]) -> T:

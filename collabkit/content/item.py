@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from collabkit.content.case import Case
+from collabkit.content.case import Case, Statement
 from collabkit.content.figures import FIELD, fill
 from collabkit.content.framework import Framework, Indicator
 from collabkit.content.key import Key, Origin, read_key, read_origin
@@ -54,6 +54,8 @@ class Item:
     only: tuple[str, ...] = ()
     """Single indicators that are asked; empty where all of the dimensions are."""
     evidence: bool = False
+    on_card: tuple[str, ...] = ()
+    """The statements to choose evidence from; empty where it is all of the case's."""
     given: dict[str, int | str] = field(factory=dict)
     options: tuple[Option, ...] = ()
     several: bool = False
@@ -84,6 +86,10 @@ class Item:
         own = framework.indicators_of(self.dimensions)
         return tuple(i for i in own if i.id in self.only) if self.only else own
 
+    def statements(self, case: Case) -> tuple[Statement, ...]:
+        """The statements of its case that stand on a scorecard: all of them, or those that it names."""
+        return tuple(s for s in case.statements if s.id in self.on_card) if self.on_card else case.statements
+
 
 def read_items(
     path: Path, framework: Framework, cases: Mapping[str, Case]
@@ -111,6 +117,7 @@ def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: O
         node.allow(*COMMON.split(), *FIELDS[kind].split())
     case = node.choice("case", cases, needed=kind in ("scorecard", "explore")) or None
     only = _indicators(node, framework) if kind == "scorecard" else ()
+    on_card = _on_card(node, cases.get(case or "")) if kind == "scorecard" else ()
     item = Item(
         id=node.slug("id"),
         kind=kind,
@@ -121,7 +128,8 @@ def _item(node: Node, framework: Framework, cases: Mapping[str, Case], origin: O
         case=case,
         dimensions=_dimensions(node, framework, only) if kind == "scorecard" else (),
         only=only,
-        evidence=node.truth("evidence"),
+        evidence=bool(on_card) or node.truth("evidence"),
+        on_card=on_card,
         given=dict(node.node("given", needed=False).data),
         options=_options(node, "options", needed="choose" in (kind, ask)),
         several=node.truth("several"),
@@ -174,6 +182,18 @@ def _dimensions(node: Node, framework: Framework, only: tuple[str, ...]) -> tupl
         if name not in known:
             node.fault(f'"{name}" is no dimension of framework.yaml; {meant(name, known)}', "dimensions")
     return tuple(n for n in names if n in known)
+
+
+def _on_card(node: Node, case: Case | None) -> tuple[str, ...]:
+    """The statements that a scorecard names under evidence, where it names any."""
+    if not isinstance(node.data.get("evidence"), list):
+        return ()
+    names = node.texts("evidence")
+    known = [s.id for s in case.statements] if case else []
+    for name in names if known else ():
+        if name not in known:
+            node.fault(f'the case has no statement "{name}"; {meant(name, known)}', "evidence")
+    return names
 
 
 def _indicators(node: Node, framework: Framework) -> tuple[str, ...]:

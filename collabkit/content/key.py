@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from collabkit.content.case import Case, figure_value
 from collabkit.content.figures import NoFigure, read_figure
 from collabkit.content.framework import UNKNOWN, Framework
 from collabkit.content.yamlfile import Node, brief, read_yaml
 from collabkit.faults import Fault, meant
+
+if TYPE_CHECKING:
+    from collabkit.content.item import Item
 
 SORTS = ("supports", "contradicts", "irrelevant", "tempting", "debatable")
 EVIDENCE = ("supports", "contradicts")
@@ -81,6 +84,21 @@ class Key:
     def origin_of(self, indicator: str) -> Origin:
         """Whose rating of this indicator it is: a panel may have rated some, and the authors the rest."""
         return self.ratings[indicator].origin or self.origin
+
+    def on(self, item: Item) -> Key:
+        """The key to a scorecard that shows some of a case's statements: the others are not in it."""
+        if not item.on_card:
+            return self
+        shown = {id: judged for id, judged in self.statements.items() if id in item.on_card}
+        ratings = {
+            name: evolve(
+                rating,
+                supports=tuple(id for id in rating.supports if id in shown),
+                contradicts=tuple(id for id in rating.contradicts if id in shown),
+            )
+            for name, rating in self.ratings.items()
+        }
+        return evolve(self, ratings=ratings, statements=shown)
 
     def bearing(self, indicators: set[str]) -> tuple[set[str], set[str]]:
         """Ids of statements that are evidence for these indicators, and of those that are not.
@@ -237,7 +255,7 @@ def read_key(node: Node, item: Any, origin: Origin, framework: Framework, cases:
         key = read_scorecard_key(node, origin, framework, cases[item.case] if item.case else None)
         for name in unrated(key, item, framework):
             node.fault(f'indicator "{name}" is asked, but has no rating; add one', "ratings")
-        return key
+        return key.on(item)
     if item.kind == "number":
         return read_number_key(node, origin, cases)
     if item.kind == "rank":

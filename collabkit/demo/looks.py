@@ -49,7 +49,7 @@ def ticking(order: Order) -> Callable[[Item, Key, Course, Random], list[str]]:
     """Ticks that half of the statements which the order puts first."""
 
     def tick(item: Item, key: Key, course: Course, rng: Random) -> list[str]:
-        statements = course.case(item.case or "").statements
+        statements = item.statements(course.case(item.case or ""))
         half = sorted(order([s.text for s in statements])[: len(statements) // 2])
         return [statements[place].id for place in half]
 

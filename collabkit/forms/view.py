@@ -55,7 +55,7 @@ def _scorecard(item: Item, course: Course) -> View:
     case = course.case(item.case or "")
     scale = course.framework.scale
     by_id = {d.id: d for d in course.framework.dimensions}
-    statements = case.statements if item.evidence else ()
+    statements = item.statements(case) if item.evidence else ()
     return {
         "case": {"title": case.title, "summary": case.summary},
         "scale": {

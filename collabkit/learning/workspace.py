@@ -25,6 +25,7 @@ NEVER = (
     "*.pyc",
     "gradebook.db*",
     "instructors_guide.md",
+    "facilitator_guide.md",
 )
 ROOMS = ("course", "solutions", "exercises", "collabkit", "tests")
 

@@ -189,7 +189,7 @@ def _useless(place: Place, cells: Sequence[Cell], course: Course) -> str:
     worse: dict[str, None] = {}
     for use in place.uses:
         before, after = (
-            list(key_faults(use.item, key, course.framework, place.case, graded=True))
+            list(key_faults(use.item, key.on(use.item), course.framework, place.case, graded=True))
             for key in (place.key, changed)
         )
         worse |= dict.fromkeys(sentence for sentence in after if sentence not in before)

@@ -19,7 +19,6 @@ from collabkit.forms.story import story_html
 from collabkit.printing.answers import answer_sheet
 from collabkit.printing.sheet import sheet
 
-
 SORTS = ("lesson", "exercise", "case", "answers")
 
 

@@ -32,7 +32,7 @@ def _scorecard(item: Item, course: Course) -> str:
         _indicator(i, course.framework.scale) if i.id in asked else _given(i, item.given[i.id], course)
         for i in item.shown(course.framework)
     )
-    statements = course.case(item.case or "").statements if item.evidence else ()
+    statements = item.statements(course.case(item.case or "")) if item.evidence else ()
     lines = "".join(
         f"<li>{BOX} <b>{escape(s.id)}</b> {escape(s.text)} <i>{escape(s.source)}</i></li>" for s in statements
     )

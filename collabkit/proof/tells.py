@@ -116,13 +116,16 @@ LOOKS: dict[str, Callable[[Sequence[str]], list[float]]] = {"place": _place, "le
 
 def _statements(asked: Sequence[Asked], sorts: Sequence[str]) -> Iterator[Group]:
     """The statements of each case, debatable ones left out: 1 for these sorts, 0 for others."""
-    seen = set()
+    judgements: dict[str, dict[str, str]] = {}
+    first: dict[str, Asked] = {}
     for a in asked:
-        if not a.key.statements or a.item.case in seen:
-            continue
-        seen.add(a.item.case)
-        case = a.course.case(a.item.case or "")
-        judged = [(s.text, a.key.statements[s.id].sort) for s in case.statements]
+        if a.key.statements and a.item.case:
+            first.setdefault(a.item.case, a)
+            sorted_ones = {id: judged.sort for id, judged in a.key.statements.items()}
+            judgements.setdefault(a.item.case, {}).update(sorted_ones)
+    for id, a in first.items():
+        case = a.course.case(id)
+        judged = [(s.text, judgements[id][s.id]) for s in case.statements if s.id in judgements[id]]
         kept = [(text, float(sort in sorts)) for text, sort in judged if sort != "debatable"]
         yield _group(case.id, kept, *a.statements_at())
 
