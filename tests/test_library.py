@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from collabkit.agreement import krippendorff_alpha
-from collabkit.content.course import REFERENCE, Course
+from collabkit.content.course import REFERENCE, Course, Solutions
 from collabkit.content.framework import UNKNOWN
 from collabkit.content.key import Key, read_reference
 
@@ -72,7 +72,7 @@ def profiles(course: Course, references: dict[str, Key]) -> dict[str, dict[str, 
 
 
 def test_fourteen_whole_partnerships(course: Course, references: dict[str, Key]) -> None:
-    """Each rates all 24 indicators and judges all its statements, 12 to 22 of them, of every sort."""
+    """Each rates all 24 indicators and judges all its statements, 12 to 26 of them, of every sort."""
     assert len(course.case_ids) == 14
     print()
     for id, key in references.items():
@@ -80,9 +80,19 @@ def test_fourteen_whole_partnerships(course: Course, references: dict[str, Key])
         print(f"{id:18}{len(key.statements):4} statements {dict(sorts)}")
         assert set(key.ratings) == set(course.framework.indicators)
         assert set(key.statements) == {s.id for s in course.case(id).statements}
-        assert 12 <= len(key.statements) <= 22
+        assert 12 <= len(key.statements) <= 26
         assert set(sorts) == {"supports", "contradicts", "irrelevant", "tempting", "debatable"}
         assert 500 <= len(course.case(id).story.split()) <= 640, id
+
+
+def test_no_card_shows_more_than_twenty_statements(course: Course) -> None:
+    """A learner who looks for evidence reads 12 to 20 statements at a time."""
+    exercises = [Solutions.of(ROOT, path.parent.name) for path in sorted(ROOT.glob("solutions/*/items.yaml"))]
+    items = [*course.items.values(), *(item for one in exercises for item in one.items.values())]
+    cards = [item for item in items if item.kind == "scorecard" and item.evidence]
+    assert len(cards) > 8
+    for item in cards:
+        assert 12 <= len(item.statements(course.case(item.case or ""))) <= 20, item.id
 
 
 def test_dimensions_hardly_go_together(course: Course, profiles: dict[str, dict[str, float]]) -> None:

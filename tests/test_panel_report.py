@@ -75,11 +75,11 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_the_real_course(real: Path) -> None:
-    """Item by item: one scorecard of the real exercise goes to the panel, the other keeps its key."""
+    """Case by case: one reference goes to the panel, the other stays with the authors."""
     said = (real / "said.txt").read_text(encoding="utf-8")
-    assert "06_equity: key version 2 (panel of 7, alpha .81): " in said
+    assert "guardians: reference version 2 (panel of 7, alpha .81): " in said
     assert "Grade it again: nbgrader autograde 06_equity --force." in said
-    assert "06_equity/equity-upward keeps its authored key: ordinal alpha is .654, below .667." in said
+    assert "upward keeps its authored key: ordinal alpha is .654, below .667." in said
     keys = Solutions.of(real, "06_equity").keys
     kinds = {id: {keys[id].origin_of(i).kind for i in keys[id].ratings} for id in keys if keys[id].ratings}
     assert kinds == {"equity-guardians": {"panel"}, "equity-upward": {"authored"}}

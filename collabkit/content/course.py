@@ -208,7 +208,8 @@ def _borrowed(item: Item, solutions: Solutions, faults: list[Fault]) -> Key:
     if gaps := unrated(key, item, course.framework):
         message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
         faults.append(Fault(shown(path), 0, message))
-    return key.on(item)
+    own = {i.id for i in item.shown(course.framework)}
+    return evolve(key.on(item), ratings={name: r for name, r in key.on(item).ratings.items() if name in own})
 
 
 def _good(result: tuple[T, list[Fault]]) -> T:
