@@ -337,13 +337,19 @@ def test_pictures_are_there(name: str) -> None:
 def copy(tmp_path: Path) -> Path:
     """A learner's copy of the course, away from the real one."""
     folder = tmp_path / "my_course"
-    shutil.copytree(COURSE, folder, ignore=shutil.ignore_patterns("answers.json*", ".*"))
+    left_out = shutil.ignore_patterns("answers.json*", ".*")
+    shutil.copytree(COURSE, folder, ignore=left_out)
+    shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=left_out)
     return folder
 
 
+RELEASED = tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("exercises/*/*.ipynb")))
+
+
 @pytest.mark.slow
-def test_run_all_with_nothing_answered(copy: Path) -> None:
-    """Run All passes in every lesson with nothing answered, and keeps no answer that nobody gave."""
+@pytest.mark.parametrize("path", [*(f"{name}.ipynb" for name in LESSONS), *RELEASED])
+def test_run_all_with_nothing_answered(path: str, copy: Path) -> None:
+    """Run All passes in every lesson and exercise with nothing answered, and keeps no answer nobody gave."""
     command = [
         sys.executable,
         "-m",
@@ -355,10 +361,10 @@ def test_run_all_with_nothing_answered(copy: Path) -> None:
         "-c",
         "/dev/null",
     ]
-    files = [f"{name}.ipynb" for name in LESSONS]
-    done = subprocess.run([*command, *files], cwd=copy, capture_output=True, text=True, timeout=300)
+    at = copy / path
+    done = subprocess.run([*command, at.name], cwd=at.parent, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert not (copy / "answers.json").exists()
+    assert not (at.parent / "answers.json").exists()
 
 
 @pytest.mark.slow
