@@ -23,16 +23,28 @@ def earned_table(earned: Earned) -> Table:
     """What each strategy earns, beside its limit; what lies outside is marked."""
     from rich.table import Table
 
-    table = Table(title="Share of the automatic points, on average", title_justify="left")
-    table.add_column("strategy")
-    for column in (*earned.exercises, "limit", "ok"):
-        table.add_column(column, justify="right")
+    table = Table(
+        title="Per cent of the automatic points, on average", title_justify="left", padding=(0, 0, 0, 1)
+    )
+    table.add_column("strategy", no_wrap=True)
+    for column in (*map(short, earned.exercises), "limit", "ok"):
+        table.add_column(column, justify="right", no_wrap=True)
     for strategy in earned.strategies:
         means = [earned.mean(strategy, exercise) for exercise in earned.exercises]
         fine = all(within(strategy, mean) for mean in means)
-        shares = [f"{100 * mean:.1f}%" for mean in means]
+        shares = [f"{100 * mean:.1f}" for mean in means]
         table.add_row(strategy.name, *shares, allowed(strategy), "yes" if fine else "NO")
     return table
+
+
+def short(exercise: str) -> str:
+    """An exercise by its number, where it has one: ten of them have to fit on a line.
+
+    >>> short("06_equity"), short("practice")
+    ('06', 'practice')
+    """
+    number = exercise.partition("_")[0]
+    return number if number.isdigit() else exercise
 
 
 def tells_table(tells: Sequence[Tell]) -> Table:
@@ -51,7 +63,7 @@ def tells_table(tells: Sequence[Tell]) -> Table:
 
 def guide_table(earned: Earned, tells: Sequence[Tell]) -> str:
     """The same in Markdown, for the guide."""
-    head = ["Strategy", "What it does", *earned.exercises, "Limit"]
+    head = ["Strategy", "What it does", *map(short, earned.exercises), "Limit"]
     rows = [head, ["---", "---", *["--:"] * (len(head) - 3), "---"]]
     for s in earned.strategies:
         shares = [f"{100 * earned.mean(s, exercise):.1f}%" for exercise in earned.exercises]
