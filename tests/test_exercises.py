@@ -201,6 +201,12 @@ def test_numbers_without_a_recipe_hold() -> None:
     everybody = [d["adopted"] for d in decisions if d["proposed_by"]]
     uptake = (sum(own) / len(own)) / (sum(everybody) / len(everybody))
     assert value("cup-uptake") == pytest.approx(uptake, abs=0.005)
+    ideas = [d for d in rows("upward", "decisions").values() if d["proposed_by"]]
+    local = [d for d in ideas if d["proposed_by"] in ("women", "committee")]
+    rates = [
+        sum(d["stake"] for d in own if d["adopted"]) / sum(d["stake"] for d in own) for own in (local, ideas)
+    ]
+    assert value("upward-uptake") == pytest.approx(rates[0] / rates[1], abs=0.01)
     gains = [g for g in rows("guardians", "benefits").values() if g["kind"] == "specific"]
     best: dict[str, float] = {}
     for gain in gains:
