@@ -306,7 +306,7 @@ def test_a_key_like_the_practice_case_is_named(proven: Proven) -> None:
     pair = (faulty, source)
     shares = {(s.name, a.item.id): s.share(a, pair) for s in proven.earned.strategies for a in pair}
     found = limit_faults(evolve(proven.earned, asked=pair, shares=shares))
-    fault = next(f for f in found if "copying another answer earns 67%" in f.message)
+    fault = next(f for f in found if "copying another answer earns 100%" in f.message)
     assert (fault.path, fault.line) == (GUARDIANS, faulty.key_line)
     assert fault.message.endswith("so that its references are not those of the other case")
 
@@ -464,7 +464,7 @@ def test_the_command_prints_tables_and_no_fault(capsys: pytest.CaptureFixture[st
 
 
 def of_guide(found: Proven) -> list[Fault]:
-    """The faults of the guide: with one exercise alone some lengths are less even than in the whole course."""
+    """The faults of the guide: with one exercise alone some lengths are less even than in all."""
     return [fault for fault in found.faults if fault.path.endswith(GUIDE)]
 
 

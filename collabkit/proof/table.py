@@ -23,17 +23,17 @@ def earned_table(earned: Earned) -> Table:
     """What each strategy earns, beside its limit; what lies outside is marked."""
     from rich.table import Table
 
-    table = Table(
-        title="Per cent of the automatic points, on average", title_justify="left", padding=(0, 0, 0, 1)
-    )
+    title = "Per cent of the automatic points, on average"
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
     table.add_column("strategy", no_wrap=True)
     for column in (*map(short, earned.exercises), "limit", "ok"):
         table.add_column(column, justify="right", no_wrap=True)
     for strategy in earned.strategies:
         means = [earned.mean(strategy, exercise) for exercise in earned.exercises]
         fine = all(within(strategy, mean) for mean in means)
-        shares = [f"{100 * mean:.1f}" for mean in means]
-        table.add_row(strategy.name, *shares, allowed(strategy), "yes" if fine else "NO")
+        shares = [f"{100 * mean:.0f}" for mean in means]
+        limit = allowed(strategy).replace("at most", "≤")
+        table.add_row(strategy.name, *shares, limit, "yes" if fine else "NO")
     return table
 
 
