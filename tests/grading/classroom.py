@@ -41,10 +41,12 @@ class Classroom:
 
     @classmethod
     def make(cls, home: Path) -> Classroom:
-        """Copy the project's course, solutions and settings below `home`."""
+        """Copy the project's course and settings below `home`, with the solutions of one exercise."""
         room = cls(home.resolve())
+        others = [path.parent.name for path in PROJECT.glob("solutions/*/items.yaml")]
+        others.remove(EXERCISE)
         for name in ("course", "solutions"):
-            skip = shutil.ignore_patterns(".preview", ".ipynb_checkpoints", "*.part")
+            skip = shutil.ignore_patterns(".preview", ".ipynb_checkpoints", "*.part", *others)
             shutil.copytree(PROJECT / name, room.root / name, ignore=skip)
         settings = (PROJECT / "nbgrader_config.py").read_text(encoding="utf-8")
         (room.root / "nbgrader_config.py").write_text(settings + room._exchange_settings(), encoding="utf-8")
