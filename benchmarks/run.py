@@ -1,6 +1,6 @@
 """Benchmarks: each figure is a ratio against a baseline measured in the same run, since machines are noisy.
 
-    .venv/bin/python benchmarks/run.py [--rounds N]
+    .venv/bin/python benchmarks/run.py [--rounds N] [--all]
 
 A and B take turns, A B A B …; the ratio is taken pair by pair and its median is printed, with the range.
 """
@@ -75,6 +75,15 @@ def run_all(notebook: Path) -> Callable[[], object]:
     return run
 
 
+def every_notebook(folder: Path) -> list[Path]:
+    """A learner's copy of the course: all lessons, then all exercises."""
+    left_out = shutil.ignore_patterns("answers.json*", ".*")
+    copy = folder / "my_course"
+    shutil.copytree(ROOT / "course", copy, ignore=left_out)
+    shutil.copytree(ROOT / "exercises", copy / "exercises", ignore=left_out)
+    return [*sorted(copy.glob("[0-9]*.ipynb")), *sorted(copy.glob("exercises/*/*.ipynb"))]
+
+
 def slider(folder: Path) -> Path:
     """A notebook that holds one ipywidgets slider and nothing else."""
     import nbformat
@@ -135,7 +144,9 @@ def main() -> None:
     """Run every comparison on a copy of the released exercise."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=7, help="pairs of runs for each comparison")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--all", action="store_true", help="run all of every lesson and exercise too")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     released = ROOT / "exercises" / EXERCISE
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
@@ -155,6 +166,11 @@ def main() -> None:
                 "mark a hand-in", "read its notebook", mark_reference(folder), read_notebook(notebook), rounds
             ),
         ]
+        for path in every_notebook(folder) if arguments.all else []:
+            name = f"run all of {path.relative_to(folder / 'my_course')}"
+            results.append(
+                compare(name, "run one slider", run_all(path), run_all(folder / "slider.ipynb"), rounds)
+            )
     show(results)
 
 

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 
 import collabkit
 from collabkit import notebook
-from collabkit.answers.store import Answers
+from collabkit.answers.store import Answers, Entry
 from collabkit.answers.value import indicators
 from collabkit.content.course import Course
 from collabkit.content.item import Item
@@ -253,7 +253,7 @@ def test_growth_of_who_has_done_some(course: Course) -> None:
     )
     few = growth(start + later[:2], course).chart
     assert few
-    assert few.note == "Not drawn, with fewer than 4 ratings: 06 Equity."
+    assert few.note == "Not drawn, with fewer than 3 ratings: 06 Equity."
     assert growth(later[:2], course).chart is None
 
 
@@ -532,3 +532,21 @@ def test_pages_are_drawn_again_at_commit(room: Path) -> None:
     shown = [cell.outputs[0].data["text/plain"] for cell in book.cells[1:3]]
     assert "Accepted: 1 to 2" in shown[0]
     assert "Made from 11 ratings" in shown[1]
+
+
+def test_every_module_of_the_course_has_its_bar(tmp_path: Path) -> None:
+    """Who commits every practice scorecard sees a bar for each of the ten modules, and a line of growth."""
+    whole = Course(Path(__file__).parents[1] / "course")
+    entries = {}
+    for item in whole.items.values():
+        if counts(item):
+            assert item.key
+            ratings = {i.id: item.key.ratings[i.id].reference for i in indicators(item, whole)}
+            value = {"ratings": ratings, "evidence": []}
+            entries[item.id] = Entry("scorecard", value, "2026-01-01T10:00:00Z", "2026-01-01T10:00:00Z")
+    grown = growth(collect(whole, entries), whole)
+    assert grown.chart
+    assert len(grown.chart.rows) == 10
+    assert grown.line.startswith(
+        "In 00 Start here, 16 of 16 ratings lay inside the accepted range; since then, "
+    )

@@ -13,8 +13,8 @@ from collabkit.fingerprints.pattern import Near
 from collabkit.fingerprints.ratings import Rated
 from collabkit.pictures.picture import Picture, compare
 
-DRAWN = 4
-"""The fewest ratings of a module that make a bar: below, one rating moves it by a third or more."""
+DRAWN = 3
+"""The fewest ratings of a module that make a bar: below, one rating moves it by a half or more."""
 STEP = 0.1
 """A change of less than ten in a hundred is not worth a word."""
 SURE = 1.64
