@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -211,7 +212,7 @@ def test_evidence_is_filtered(show: Show) -> None:
     page.get_by_role("checkbox", name=re.compile("^S2 ")).click()
     page.get_by_role("searchbox").fill("VOTES veto")
     assert page.locator(".ck-statement:visible").count() == 1
-    expect(page.locator(".ck-count")).to_have_text("1 of 18 shown, 1 ticked")
+    expect(page.locator(".ck-count")).to_have_text("1 of 26 shown, 1 ticked")
     page.get_by_role("checkbox", name=re.compile("^S4 ")).click()
     page.get_by_role("searchbox").fill("")
     page.get_by_label("Ticked only").check()
