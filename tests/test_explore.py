@@ -259,7 +259,7 @@ class TestEveryModule:
         assert (counts[0], counts[-1]) == (len(of("listening-tour").tables["decisions"]), 1)
 
     def test_claims_need_figures_and_figures_a_link(self) -> None:
-        """Leafline announces nine benefits, seven have records, and none grows from one activity."""
+        """The Leaf announces nine benefits, seven have records, and none grows from one activity."""
         form = view("continuum", of("leafline"), say)
         said = []
         for step in ("announced", "realised", "joined"):

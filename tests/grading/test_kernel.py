@@ -100,7 +100,7 @@ class TestValidate:
         full = released.hand_in("validate-cli-full", released.halfway())
         said = released.nbgrader("validate", f"{EXERCISE}.ipynb", cwd=blank, kernels=True)
         assert "VALIDATION FAILED ON 7 CELL(S)" in " ".join(said.split())
-        assert "Memo to Clara Venn and Saba Tekle" in said
+        assert "Memo to Clara Venn and Senait Woldu" in said
         assert "..." not in said.split("Validating")[-1].replace("…", "...")
         assert "Success! Your notebook passes all the tests." in released.nbgrader(
             "validate", f"{EXERCISE}.ipynb", cwd=full, kernels=True
