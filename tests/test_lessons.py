@@ -235,6 +235,21 @@ def test_cells_are_one_call_and_hidden(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FULL)
+def test_anatomy(name: str, course: Course) -> None:
+    """A lesson looks back twice, scores its partnership with gaps and with evidence, mends, and plans."""
+    items = list(own_items(course, name).values())
+    back = [i for i in items if "looking back" in i.title.lower()]
+    assert len(back) == 2
+    cards = [i for i in items if i.kind == "scorecard"]
+    assert len(cards) == 2
+    assert all(card.commit for card in cards)
+    assert name == "09_capstone" or [card.evidence for card in cards] == [False, True]
+    if name > "02":
+        assert len(set().union(*(card.dimensions for card in cards))) >= 2  # mixed with another dimension
+    assert items[-1].kind == "reflect"
+
+
+@pytest.mark.parametrize("name", FULL)
 def test_figures_stand_in_items_and_not_in_prose(name: str) -> None:
     """Prose holds no figure of the case: only minutes, levels, numbers of lines, years and licences."""
     for cell in prose(name):

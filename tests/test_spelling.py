@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections import defaultdict
@@ -39,3 +40,16 @@ def test_the_list_is_sorted_and_says_nothing_twice() -> None:
     """So that two people who add a word meet in the right line."""
     lines = WORDS.read_text(encoding="utf-8").split("\n")[:-1]
     assert lines == sorted(set(lines))
+
+
+KNOWN = {"BRL", "CAD", "EUR", "GBP", "GHS", "USD", "US", "CC", "BY", "LICENSE", "NGO", "PDF"}
+"""Currencies, the licence's name, and what a manager meets every week."""
+
+
+def test_no_unexplained_acronym() -> None:
+    """What learners read has no abbreviation in capitals beyond a handful that everybody knows."""
+    found: dict[str, str] = {}
+    for file, text in texts():
+        if file.startswith(("course/", "solutions/")) and "instructors_guide" not in file:
+            found |= {word: file for word in re.findall(r"\b[A-Z]{2,}\b", text) if word not in KNOWN}
+    assert found == {}
