@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
 @click.option(
     "--learners", type=click.IntRange(1, 1000), default=30, show_default=True, help="Size of the class."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same answers.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to work in (a new temporary one, kept).")
-def demo(learners: int, seed: int, out: Path | None) -> None:
+def demo(exercises: tuple[str, ...], learners: int, seed: int, out: Path | None) -> None:
     """Try the whole loop with simulated learners.
 
     They answer and hand in, nbgrader marks them and writes their feedback pages, and a report on the
-    class shows where it was hard. All of it happens in a folder of its own; your course is only read.
+    class shows where it was hard. Without an EXERCISE it is all of them. All of it happens in a folder of
+    its own; your course is only read.
     """
     from rich.console import Console
 
@@ -33,7 +35,7 @@ def demo(learners: int, seed: int, out: Path | None) -> None:
     from collabkit.learning.workspace import find_top
 
     console = Console()
-    outcome = run(find_top(), out, learners, seed, TerminalWatch(console))
+    outcome = run(find_top(), out, learners, seed, TerminalWatch(console), exercises)
     _say(outcome, console)
     if outcome.failed:
         sys.exit(1)

@@ -13,6 +13,7 @@ from collabkit.demo.learners import PROFILES
 from collabkit.demo.marking import LOG, Marking, nbgrader
 from collabkit.demo.progress import Watch
 from collabkit.demo.room import prepare
+from collabkit.faults import meant, say_fault
 from collabkit.grading.build import exercises
 from collabkit.report.cohort import Spread, by_profile, totals
 from collabkit.report.grades import Grade, read_grades, write_grades
@@ -55,26 +56,31 @@ class Outcome:
         return self.room / LOG
 
 
-def run(top: Path, out: Path | None, size: int, seed: int, watch: Watch) -> Outcome:
+def run(
+    top: Path, out: Path | None, size: int, seed: int, watch: Watch, names: Sequence[str] = ()
+) -> Outcome:
     """Run the whole loop for a class of `size` in the folder `out` (None: a new temporary one, kept).
 
-    Raises Faults where `out` is somebody's, or where nbgrader can't make an exercise. A hand-in that
-    can't be graded stops nothing; it is named in the outcome.
+    Args: `names`, the exercises to run it on (all of them where none is named).
+    Raises Faults where there is no such exercise, where `out` is somebody's, or where nbgrader can't make
+    an exercise. A hand-in that can't be graded stops nothing; it is named in the outcome.
     """
+    known = exercises(top)
+    if wrong := [name for name in names if name not in known]:
+        raise say_fault(f'There is no exercise "{wrong[0]}"; {meant(wrong[0], known)}')
     with watch.stage("Laying out the class's folder", 1) as step:
         room = prepare(top, out, size, seed)
         step()
     learners = class_of(size)
     with nbgrader(room) as marking:
-        taught = _release(room, marking, watch)
+        taught = _release(room, marking, list(names) or exercises(room), watch)
         _answer(room, taught, learners, seed, watch)
         failed = _grade(marking, list(taught), learners, watch)
         grades = read_grades(room / "gradebook.db", marking.course_id)
     return _written(room, taught, learners, grades, failed, seed, watch)
 
 
-def _release(room: Path, marking: Marking, watch: Watch) -> dict[str, Solutions]:
-    names = exercises(room)
+def _release(room: Path, marking: Marking, names: Sequence[str], watch: Watch) -> dict[str, Solutions]:
     with watch.stage("nbgrader makes the exercises", len(names)) as step:
         for name in names:
             marking.generate(name)
