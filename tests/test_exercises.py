@@ -18,6 +18,8 @@ from collabkit.grading.build import exercises
 from collabkit.grading.calls import read_call
 from collabkit.marking.mark import mark
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[1]
 NAMES = exercises(ROOT)
 CAPSTONE = "09_capstone"

@@ -19,6 +19,8 @@ from collabkit.demo.learners import PROFILES, answer
 from collabkit.grading.build import exercises
 from collabkit.marking.mark import mark
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).resolve().parents[1]
 AUTHORED = Origin("authored", 1, "2026-11-23", "")
 SOLUTIONS = [Solutions.of(ROOT, name) for name in exercises(ROOT)]

@@ -26,6 +26,8 @@ from collabkit.content.prose import html
 from collabkit.forms.control import Control
 from collabkit.pictures import picture
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "course"
 START, EQUITY = "00_start_here", "06_equity"

@@ -17,6 +17,8 @@ from collabkit.content.course import REFERENCE, Course, Solutions
 from collabkit.content.framework import UNKNOWN
 from collabkit.content.key import Key, read_reference
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[1]
 READINGS = ROOT / "solutions" / "readings.csv"
 AUTHORS, SECOND = "authors", "second reader"

@@ -31,6 +31,8 @@ from collabkit.proof.simulate import strategies
 from collabkit.proof.table import GUIDE, guide_table
 from collabkit.proof.tells import tells
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).resolve().parents[1]
 ASKED = shipped(find_place(ROOT))
 SCALE = ASKED[0].course.framework.scale
@@ -134,6 +136,7 @@ def test_small_steps_are_few() -> None:
     assert all(a.one_choice for a in small if a not in steps)
 
 
+@pytest.mark.slow
 def test_the_proof_is_the_same_every_time(proven: Proven) -> None:
     """A second run gives the same tables: dice and shuffles are fixed."""
     again = prove(ROOT)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from prose import plain, texts
 
+pytestmark = pytest.mark.content
+
 WORDS = Path(__file__).parent / "data" / "words.txt"
 """Names of the course's people and places, and words that the dictionary lacks; one a line, sorted."""
 
