@@ -1,30 +1,25 @@
-"""The graded exercise of module 06: what earns points, what earns none, and what never leaves solutions/."""
+"""The graded exercise of module 06 in detail; tests/test_exercises.py holds what is true of all ten."""
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbformat import NotebookNode
+from test_exercises import automatic, reference
 
 from collabkit.answers.value import indicators
 from collabkit.content.course import Solutions
 from collabkit.content.framework import UNKNOWN
-from collabkit.content.item import MARKED, Item
+from collabkit.content.item import Item
 from collabkit.grading.build import outdated
-from collabkit.grading.calls import read_call
 from collabkit.marking.mark import mark
 from collabkit.marking.rules import rank_share
 
 ROOT = Path(__file__).parents[1]
 NAME = "06_equity"
-SOURCE = ROOT / "solutions" / NAME
-RELEASED = ROOT / "exercises" / NAME
 LOCAL = ("women", "committee")
 
 
@@ -34,32 +29,9 @@ def solutions() -> Solutions:
     return Solutions.of(ROOT, NAME)
 
 
-def notebook(folder: Path) -> NotebookNode:
-    """The notebook in `folder`."""
-    read: NotebookNode = nbformat.read(folder / f"{NAME}.ipynb", as_version=4)
-    return read
-
-
-def automatic(solutions: Solutions) -> list[Item]:
-    """The items that are marked without a person."""
-    return [item for item in solutions.items.values() if item.kind in MARKED]
-
-
 def earned(solutions: Solutions, item: Item, value: Any) -> float:
     """The points for one answer."""
     return mark(item, value, solutions.keys[item.id], solutions.course).points
-
-
-def reference(solutions: Solutions, item: Item) -> Any:
-    """The answer that the key itself would give."""
-    key = solutions.keys[item.id]
-    if item.kind == "scorecard":
-        asked = indicators(item, solutions.course)
-        evidence = sorted(key.bearing({i.id for i in asked})[0])
-        return {"ratings": {i.id: key.ratings[i.id].reference for i in asked}, "evidence": evidence}
-    answers = {"choose": key.right, "rank": key.order, "classify": key.groups, "number": key.value}
-    value = answers[item.kind]
-    return list(value) if isinstance(value, tuple) else value
 
 
 def thoughtless(solutions: Solutions, item: Item) -> Iterator[tuple[str, Any]]:
@@ -107,24 +79,6 @@ def test_thoughtless_answers_earn_next_to_nothing(solutions: Solutions) -> None:
     assert best <= 0.05 * sum(i.points or 0 for i in items)
 
 
-def test_points_and_kinds(solutions: Solutions) -> None:
-    """Points add up to 100, about 60 of them automatic, and every automatic kind occurs."""
-    total = sum(item.points or 0 for item in solutions.items.values())
-    marked = sum(item.points or 0 for item in automatic(solutions))
-    assert total == 100
-    assert 55 <= marked <= 65
-    assert {item.kind for item in automatic(solutions)} == set(MARKED)
-
-
-def test_every_option_has_its_reason(solutions: Solutions) -> None:
-    """Each option and each fact is answered with a reason of its own."""
-    for item in solutions.items.values():
-        ids = [o.id for o in (*item.options, *item.facts)]
-        because = solutions.keys[item.id].because
-        assert [name for name in ids if not because.get(name)] == [], item.id
-        assert len({because[name] for name in ids}) == len(ids), item.id
-
-
 def test_number_stands_in_the_tables(solutions: Solutions) -> None:
     """The recognised share, worked out from contributions.csv by plain arithmetic, is the key's 20."""
     with (ROOT / "course/cases/upward/contributions.csv").open(encoding="utf-8", newline="") as file:
@@ -149,59 +103,6 @@ def test_position_and_length_tell_nothing(solutions: Solutions) -> None:
             right = [len(o.text) for o in item.options if o.id in key.right]
             wrong = [len(o.text) for o in item.options if o.id not in key.right]
             assert abs(sum(right) / len(right) - sum(wrong) / len(wrong)) < 10
-
-
-def test_notebook_has_one_locked_cell_per_item(solutions: Solutions) -> None:
-    """Each item has one cell with its id and points; outputs are stripped, code hidden, texts short."""
-    cells = {cell.id: cell for cell in notebook(SOURCE).cells}
-    assert 12 <= len(cells) <= 20
-    for item in solutions.items.values():
-        grading = cells[item.id].metadata.nbgrader
-        assert (grading.grade, grading.grade_id, grading.points) == (True, item.id, item.points)
-        assert grading.locked == (item.kind in MARKED)
-    for cell in cells.values():
-        assert len(cell.source.split()) <= 150, cell.id
-        if cell.cell_type == "code":
-            assert (cell.outputs, cell.execution_count) == ([], None)
-            assert cell.metadata.jupyter.source_hidden
-            call = read_call(cell.source)
-            assert cell.id == "start" or (call and (call.id == cell.id or cell.id == f"{call.id}-form"))
-
-
-def secrets(solutions: Solutions) -> set[str]:
-    """Every sentence of key, rubric and model answer that is long enough to be told from chance."""
-    found = [cell.source for cell in notebook(SOURCE).cells if cell.id == "equity-memo"]
-    for key in solutions.keys.values():
-        found += [*key.because.values(), *(turn.because for turn in key.wrong_turns)]
-        found += [text for r in key.ratings.values() for text in (r.because, r.would_change)]
-        found += [judgement.why for judgement in key.statements.values()]
-        found += [text for line in key.rubric for text in line.values()]
-    sentences = {" ".join(s.split()) for text in found for s in re.split(r"(?<=[.?:;])\s+", text)}
-    return {sentence for sentence in sentences if len(sentence) > 25}
-
-
-def test_nothing_of_the_key_is_released(solutions: Solutions) -> None:
-    """What learners get holds no reason, no rubric line, no model answer, and no word of a key."""
-    files = [path for path in RELEASED.rglob("*") if path.is_file()]
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    texts += [cell.source for cell in notebook(RELEASED).cells]
-    released = " ".join(" ".join(texts).split())
-    assert len(files) > 20
-    assert [text for text in secrets(solutions) if text in released] == []
-    assert not [path for path in files if "key" in path.name or "reference" in path.name]
-    items = (RELEASED / "items.yaml").read_text(encoding="utf-8")
-    words = (
-        "because:",
-        "right:",
-        "order:",
-        "reference:",
-        "accept:",
-        "sort:",
-        "tolerance:",
-        "value:",
-        "rubric:",
-    )
-    assert [word for word in words if word in items] == []
 
 
 def test_ids_are_unique_over_the_course(solutions: Solutions) -> None:
