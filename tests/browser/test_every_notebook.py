@@ -32,10 +32,10 @@ def test_it_opens_runs_and_fits(path: str, lab: Lab, browser: Any) -> None:
     assert page.evaluate(WRONG) == []
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         book.choose("Settings", "Theme", theme)
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(600)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(150)
             assert page.evaluate(TOO_WIDE, OURS) == [], (theme, width)
         assert book.faults() == [], theme
     book.choose("Settings", "Theme", "JupyterLab Light")
