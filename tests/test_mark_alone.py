@@ -126,3 +126,10 @@ def test_no_workspace_is_a_sentence(tmp_path: Path) -> None:
     done = mark(tmp_path / "my_course", EXERCISE)
     assert done.exit_code == 1
     assert done.output.startswith(f'There is no exercise "{EXERCISE}" in my_course/')
+
+
+def test_before_the_course_was_opened(tmp_path: Path) -> None:
+    """Without a learner's copy the sentence says how to get one."""
+    result = mark(tmp_path / "my_course", EXERCISE)
+    assert result.exit_code == 1
+    assert "There is no my_course/ yet, so nothing is answered. Open the course first" in result.output
