@@ -121,13 +121,6 @@ def test_without_the_keys_it_says_who_has_them(mine: Path, tmp_path: Path) -> No
     assert done.output.strip().startswith(f"The key to {EXERCISE} is not on this machine: whoever teaches")
 
 
-def test_no_workspace_is_a_sentence(tmp_path: Path) -> None:
-    """Marking before learning names no exercise, and no traceback is shown."""
-    done = mark(tmp_path / "my_course", EXERCISE)
-    assert done.exit_code == 1
-    assert done.output.startswith(f'There is no exercise "{EXERCISE}" in my_course/')
-
-
 def test_before_the_course_was_opened(tmp_path: Path) -> None:
     """Without a learner's copy the sentence says how to get one."""
     result = mark(tmp_path / "my_course", EXERCISE)

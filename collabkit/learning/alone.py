@@ -50,7 +50,8 @@ def mark_exercise(root: Path, workspace: Path, exercise: str) -> Result:
 def _marker(root: Path, workspace: Path, exercise: str) -> Marker:
     if not workspace.is_dir():
         raise say_fault(
-            f"There is no {workspace.name}/ yet, so nothing is answered. Open the course first: python3 start.py"
+            f"There is no {workspace.name}/ yet, so nothing is answered. "
+            "Open the course first: python3 start.py"
         )
     known = [p.name for p in sorted(workspace.glob("exercises/*")) if p.is_dir()]
     if exercise not in known:
