@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import Lab, Notebook
+from lab_page import CHROMIUM, QUIET, Lab, Notebook, learner, sync_api
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -19,6 +20,24 @@ TOO_WIDE = """(ours) => [...document.querySelectorAll(ours)]
   .filter((box) => box.scrollWidth > box.clientWidth + 2).map((box) => box.innerText.slice(0, 80))"""
 WRONG = """() => [...document.querySelectorAll(".jp-OutputArea-output")].map((one) => one.innerText)
   .filter((text) => /Traceback|Error|Fault/.test(text))"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all tests here."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with learner(tmp_path_factory.mktemp("learner") / "my_course") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(lab: Lab) -> Iterator[Any]:
+    """One browser for all tests here."""
+    with sync_api.sync_playwright() as tools:
+        chromium = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
 
 
 @pytest.mark.parametrize("path", [*LESSONS, *EXERCISES])

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from lab_page import OURS, Lab, Notebook, sync_api
+from lab_page import CHROMIUM, OURS, QUIET, Lab, Notebook, learner, sync_api
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -17,6 +17,24 @@ LESSON = "06_equity.ipynb"
 expect = sync_api.expect
 Open = Callable[..., Notebook]
 numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all tests here."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with learner(tmp_path_factory.mktemp("learner") / "my_course") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(lab: Lab) -> Iterator[Any]:
+    """One browser for all tests here."""
+    with sync_api.sync_playwright() as tools:
+        chromium = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
