@@ -185,19 +185,19 @@ def test_damaged_manifest_loses_nothing(top: Path, mine: Workspace) -> None:
 
 def test_interrupted_visit_is_finished_by_the_next(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A visit that is cut off anywhere leaves only whole files, and the next one lays the rest."""
-    real, laid = module.write, []
+    real, laid = module.replace, []
 
-    def failing(path: Path, data: bytes, mode: int = 0o666) -> None:
+    def failing(path: Path, data: bytes, mode: int | None = None) -> None:
         if len(laid) == 4:
             raise KeyboardInterrupt
         laid.append(path)
         real(path, data, mode)
 
     workspace = Workspace(top / "my_course", top)
-    monkeypatch.setattr(module, "write", failing)
+    monkeypatch.setattr(module, "replace", failing)
     with pytest.raises(KeyboardInterrupt):
         workspace.refresh()
-    monkeypatch.setattr(module, "write", real)
+    monkeypatch.setattr(module, "replace", real)
     assert len(workspace.refresh().new) == 11 - 4
     assert workspace.refresh() == News()
 
@@ -213,7 +213,7 @@ def test_write_leaves_the_old_file_when_the_disk_is_full(
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        module.write(tmp_path / "a", b"new")
+        module.replace(tmp_path / "a", b"new")
     assert (tmp_path / "a").read_text(encoding="utf-8") == "old"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from attrs import evolve, frozen
 from filelock import FileLock
 
 from collabkit.faults import say_fault
+from collabkit.files import replace
 
 FORMAT = 1
 NAME = "answers.json"
@@ -197,21 +197,8 @@ def write(path: Path, entries: dict[str, Entry]) -> None:
     if len(data) > LARGEST:
         raise say_fault(f"All answers together may take {LARGEST:,} bytes; shorten this one.")
     if path.exists():
-        _replace(_backup(path), path.read_bytes())
-    _replace(path, data)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    # Always the same name, and hidden: what a killed process leaves is overwritten, and never handed in.
-    temporary = path.with_name(f".{path.name.lstrip('.')}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        replace(_backup(path), path.read_bytes())
+    replace(path, data)
 
 
 __all__ = ["Answers", "Damaged", "Entry", "read", "write"]

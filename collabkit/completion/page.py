@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from collabkit.completion.steps import Module, Part, modules
 from collabkit.content.course import Course
+from collabkit.files import replace
 from collabkit.fingerprints.page import Shown
 from collabkit.pictures.bars import TEXT
 
@@ -92,18 +91,5 @@ def write_certificate(course: Course, graded: Sequence[Module]) -> Path:
         day=f"{date.today():%Y-%m-%d}",  # noqa: DTZ011  (the day on the learner's wall)
         say=course.say,
     )
-    _write(path, page)
+    replace(path, page.encode(), mode=0o644)
     return path
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside, then rename, so that nobody opens half a page."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

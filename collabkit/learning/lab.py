@@ -23,8 +23,9 @@ from attrs import asdict, frozen
 from jupyter_core.paths import jupyter_runtime_dir
 
 from collabkit.faults import Faults, say_fault, shown
+from collabkit.files import replace
 from collabkit.learning import browser as web
-from collabkit.learning.workspace import News, Workspace, find_top, write
+from collabkit.learning.workspace import News, Workspace, find_top
 
 SETTINGS = Path(__file__).with_name("jupyter")
 # What a person's shell may hold for a Jupyter of their own, and what must not reach this one.
@@ -220,7 +221,7 @@ def wait_for(process: subprocess.Popen[bytes], token: str, workspace: Workspace,
             lab = _lab_in(info, token)
             if lab and lab.call("GET", "api/status") == 200:
                 note = workspace.ours / "lab.json"
-                write(note, json.dumps(asdict(lab)).encode(), mode=0o600)
+                replace(note, json.dumps(asdict(lab)).encode(), mode=0o600)
                 return lab
         time.sleep(0.1)
     raise _did_not_start(workspace)

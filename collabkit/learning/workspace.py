@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -15,6 +14,7 @@ from attrs import asdict, define, field, frozen
 from filelock import FileLock
 
 from collabkit.faults import say_fault, shown
+from collabkit.files import replace
 
 OURS = ".collabkit"  # the workspace's own folder: the manifest, and JupyterLab's settings
 NEVER = (
@@ -171,7 +171,8 @@ class Workspace:
         else:
             self.manifest[name] = self._lay_beside(name, data, laid, now, news)
             return
-        write(target, data)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace(target, data)
         self.manifest[name] = now
 
     def _lay_beside(self, name: str, data: bytes, laid: Laid | None, now: Laid, news: News) -> Laid:
@@ -182,7 +183,7 @@ class Workspace:
             for path in (target.with_name(beside_name(target.name, number)) for number in count(1))
             if not path.exists() or content_of(path) in known
         )
-        write(beside, data)
+        replace(beside, data)
         news.beside.append((name, beside.name))
         return Laid(now.source, laid.content if laid else "", now.content)
 
@@ -211,7 +212,7 @@ class Workspace:
 
     def _write_manifest(self) -> None:
         files = {name: asdict(laid) for name, laid in sorted(self.manifest.items())}
-        write(self.ours / "laid.json", json.dumps({"format": 1, "files": files}, indent=1).encode())
+        replace(self.ours / "laid.json", json.dumps({"format": 1, "files": files}, indent=1).encode())
 
 
 def beside_name(name: str, number: int = 1) -> str:
@@ -223,15 +224,3 @@ def beside_name(name: str, number: int = 1) -> str:
     words = "(new version)" if number == 1 else f"(new version {number})"
     path = Path(name)
     return f"{path.stem} {words}.ipynb" if path.suffix == ".ipynb" else f"{name} {words}"
-
-
-def write(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Write a file whole or not at all; `mode` less what the umask forbids."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import textwrap
 from collections.abc import Sequence
 from copy import deepcopy
@@ -20,6 +18,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 from collabkit.content.framework import UNKNOWN
 from collabkit.content.key import Origin, Rating
 from collabkit.faults import Fault, Faults, shown
+from collabkit.files import replace
 from collabkit.panel.decide import Decision
 
 WIDTH = 110
@@ -38,7 +37,7 @@ def adopt(decisions: Sequence[Decision]) -> list[Path]:
         own = [d for d in decisions if d.place.path.resolve() == path]
         texts[path] = compose(path, own)
     for path, text in texts.items():
-        _replace(path, text)
+        replace(path, text, path.stat().st_mode & 0o777)
     return list(texts)
 
 
@@ -140,18 +139,3 @@ def folded(text: str, old: Any = None) -> Any:
     if hasattr(old, "comment"):
         made.comment = old.comment
     return made
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside, flush, rename: a power cut leaves the old file or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
