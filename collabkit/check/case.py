@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,13 @@ def _case(case: Case) -> Iterator[Fault]:
     if not noted:
         yield from _figures(top, case)
         yield from _untabled(top)
+    lines = {table: row_lines(case.folder / f"{table}.csv") for table in case.tables}
     for table, rows in case.tables.items():
-        lines = row_lines(case.folder / f"{table}.csv")
         for row in rows:
-            for sentence in _row(table, row, case):
-                yield Fault(shown(case.folder / f"{table}.csv"), lines.get(str(row["id"]), 0), sentence)
+            for sentence in _row(table, row, lines):
+                yield Fault(
+                    shown(case.folder / f"{table}.csv"), lines[table].get(str(row["id"]), 0), sentence
+                )
 
 
 def row_lines(path: Path) -> dict[str, int]:
@@ -77,7 +79,7 @@ def row_lines(path: Path) -> dict[str, int]:
         return {cells[0].strip(): line for line, cells in reversed(list(numbered(csv.reader(file))))}
 
 
-def _row(table: str, row: Row, case: Case) -> Iterator[str]:
+def _row(table: str, row: Row, lines: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     for column in COUNTED.get(table, ()):
         if row[column] is not None and row[column] < 0:
             yield f'column "{column}" holds {row[column]:.15g}; it counts something, so write 0 or more'
@@ -87,19 +89,14 @@ def _row(table: str, row: Row, case: Case) -> Iterator[str]:
     if table == "partners" and row["id"] in RESERVED:
         yield f'a partner can\'t have the id "{row["id"]}": in the tables it stands for others; rename it'
     if table in REFERS:
-        yield from _referred(table, row, case)
+        yield from _referred(table, row, lines)
 
 
-def _referred(table: str, row: Row, case: Case) -> Iterator[str]:
+def _referred(table: str, row: Row, lines: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     """Ids in a cell that no row of the table which it speaks of has."""
     column, other = REFERS[table]
     # Ids as they stand in the file: a row that can't be read is a fault of its own already.
-    path = case.folder / f"{other}.csv"
-    known = (
-        [id for id in reversed(row_lines(path)) if id not in ("id", row["id"])]
-        if other in case.tables
-        else []
-    )
+    known = [id for id in reversed(list(lines.get(other, ()))) if id not in ("id", row["id"])]
     named = row[column] if isinstance(row[column], tuple) else filter(None, [row[column]])
     whose = "no other issue's id" if table == other else f"no row of {other}.csv"
     for id in named if known else ():
@@ -176,10 +173,15 @@ def reference_faults(case: Case, key: Key) -> Iterator[Fault]:
     if case.use == "graded":
         sentence = "the reference of a graded case lies open to learners; move it to a key.yaml in solutions/"
         yield Fault(shown(path), 0, sentence)
+    yield from rated_faults(path, case.folder.name, key, " like its folder")
+
+
+def rated_faults(path: Path, case: str, key: Key, like: str = "") -> Iterator[Fault]:
+    """Faults of a file of ratings: for another case than where it stands says, or at odds with itself."""
     noted: list[Fault] = []
     top = read_yaml(path, noted)
-    if not noted and str(top.data.get("case", path.parent.name)) != path.parent.name:
-        sentence = f'"case" is "{top.data.get("case")}", expected "{path.parent.name}" like its folder'
+    if not noted and str(top.data.get("case", case)) != case:
+        sentence = f'"case" is "{top.data["case"]}", expected "{case}"{like}'
         yield Fault(top.path, top.line("case"), sentence)
     yield from rating_faults(Node(top.data, top.path, []), key)
 

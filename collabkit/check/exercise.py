@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from collabkit.check.case import rating_faults
+from collabkit.check.case import rated_faults, rating_faults
 from collabkit.check.items import item_faults, key_faults
 from collabkit.check.notebook import Look, call_of, linked, notebook_faults, uncalled
 from collabkit.check.notebookfile import Cell, Notebook, read_notebook
@@ -101,10 +101,7 @@ def graded_references(folder: Path, course: Reading) -> Iterator[Fault]:
         key, found = read_reference(path, course.framework, case)
         yield from found
         if not found:
-            top = read_yaml(path, [])
-            if str(top.data.get("case", id)) != id:
-                yield Fault(top.path, top.line("case"), f'"case" is "{top.data["case"]}", expected "{id}"')
-            yield from rating_faults(top, key)
+            yield from rated_faults(path, id, key)
 
 
 def graded_notebook(notebook: Notebook, items: Mapping[str, Item], course: Reading) -> Iterator[Fault]:

@@ -23,8 +23,9 @@ NAMELESS = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]{27})?")
 """Cell ids as editors make them up."""
 IMPORT = "from collabkit import …"
 UNMARKED = ("answer", "fingerprint", "progress", "reveal")
-ALONE = ("fingerprint", "progress")
 """Calls of an item or of all items that are no form: the text way, and what comes after commit."""
+ALONE = ("fingerprint", "progress")
+"""Those of them that name no item."""
 
 
 class Look:
