@@ -6,8 +6,11 @@ import os
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeVar
 
 from attrs import frozen
+
+T = TypeVar("T")
 
 
 @frozen(order=True)
@@ -32,6 +35,14 @@ class Faults(Exception):
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
+
+
+def good(result: tuple[T, list[Fault]]) -> T:
+    """What was read, where nothing was wrong with it. Raises Faults with all that was."""
+    value, faults = result
+    if faults:
+        raise Faults(faults)
+    return value
 
 
 def say_fault(message: str) -> Faults:

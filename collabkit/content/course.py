@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from attrs import define, evolve, field
 
@@ -15,11 +14,10 @@ from collabkit.content.item import MARKED, Item, read_items
 from collabkit.content.key import Key, read_key, read_origin, read_reference, unrated
 from collabkit.content.words import Words, read_words
 from collabkit.content.yamlfile import read_yaml
-from collabkit.faults import Fault, Faults, meant, say_fault, shown
+from collabkit.faults import Fault, good, meant, say_fault, shown
 
 HERE = "framework.yaml"
 REFERENCE = "reference.yaml"
-T = TypeVar("T")
 
 
 @define(eq=False, slots=False)
@@ -56,12 +54,12 @@ class Course:
     @cached_property
     def framework(self) -> Framework:
         """Dimensions, indicators and scale."""
-        return _good(read_framework(self.folder / HERE))
+        return good(read_framework(self.folder / HERE))
 
     @cached_property
     def words(self) -> Words:
         """The sentences of the interface."""
-        return _good(read_words(self.folder / "words.yaml"))
+        return good(read_words(self.folder / "words.yaml"))
 
     def say(self, key: str, /, **fields: object) -> str:
         """A sentence of the interface, filled."""
@@ -77,7 +75,7 @@ class Course:
         if id not in self._cases:
             if id not in self.case_ids:
                 raise say_fault(f'There is no case "{id}"; {meant(id, self.case_ids)}')
-            self._cases[id] = _good(read_case(self.folder / "cases" / id))
+            self._cases[id] = good(read_case(self.folder / "cases" / id))
         return self._cases[id]
 
     @property
@@ -96,7 +94,7 @@ class Course:
         """All items by id."""
         found: dict[str, Item] = {}
         for path in self.item_files:
-            found.update(_good(read_items(path, self.framework, self.cases)))
+            found.update(good(read_items(path, self.framework, self.cases)))
         return {id: self._keyed(item) for id, item in found.items()}
 
     def _keyed(self, item: Item) -> Item:
@@ -107,15 +105,12 @@ class Course:
         if not path.is_file():
             return item
         key = self.reference(item.case)
-        if gaps := unrated(key, item, self.framework):
-            message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
-            raise Faults([Fault(shown(path), 0, message)])
-        return evolve(item, key=key.on(item))
+        return evolve(item, key=good((key.on(item), _gaps(key, item, self.framework, path))))
 
     def reference(self, case: str) -> Key:
         """The reference of a practice case."""
         path = self.folder / "cases" / case / REFERENCE
-        return _good(read_reference(path, self.framework, self.case(case)))
+        return good(read_reference(path, self.framework, self.case(case)))
 
     def item(self, id: str) -> Item:
         """One item; Faults when there is none of that id."""
@@ -158,12 +153,12 @@ class Solutions:
     @cached_property
     def items(self) -> dict[str, Item]:
         """The exercise's own items, in order, without keys."""
-        return _good(read_items(self.folder / "items.yaml", self.course.framework, self.course.cases))
+        return good(read_items(self.folder / "items.yaml", self.course.framework, self.course.cases))
 
     @cached_property
     def keys(self) -> dict[str, Key]:
         """The key to each item."""
-        return _good(read_keys(self))
+        return good(read_keys(self))
 
     def reference_file(self, case: str) -> Path:
         """Where a graded case's reference stands, for every exercise that scores the case.
@@ -204,16 +199,13 @@ def read_keys(solutions: Solutions) -> tuple[dict[str, Key], list[Fault]]:
 def _borrowed(item: Item, solutions: Solutions, faults: list[Fault]) -> Key:
     course, path = solutions.course, solutions.reference_file(item.case or "")
     key, found = read_reference(path, course.framework, course.case(item.case or ""))
-    faults += found
-    if gaps := unrated(key, item, course.framework):
-        message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
-        faults.append(Fault(shown(path), 0, message))
-    own = {i.id for i in item.shown(course.framework)}
-    return evolve(key.on(item), ratings={name: r for name, r in key.on(item).ratings.items() if name in own})
+    faults += found + _gaps(key, item, course.framework, path)
+    own, asked = key.on(item), {i.id for i in item.shown(course.framework)}
+    return evolve(own, ratings={name: rating for name, rating in own.ratings.items() if name in asked})
 
 
-def _good(result: tuple[T, list[Fault]]) -> T:
-    value, faults = result
-    if faults:
-        raise Faults(faults)
-    return value
+def _gaps(key: Key, item: Item, framework: Framework, path: Path) -> list[Fault]:
+    """What a scorecard asks for and its case's reference does not rate."""
+    gaps = unrated(key, item, framework)
+    message = f'item "{item.id}" asks for {", ".join(gaps)}, not rated here; add the ratings'
+    return [Fault(shown(path), 0, message)] if gaps else []

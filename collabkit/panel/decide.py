@@ -15,7 +15,7 @@ from collabkit.content.framework import UNKNOWN
 from collabkit.content.item import Item
 from collabkit.content.key import Key, Origin, Rating, read_reference
 from collabkit.content.yamlfile import read_yaml
-from collabkit.faults import Faults
+from collabkit.faults import good
 from collabkit.panel.figures import DRAWS, Figures, levels, measure
 from collabkit.panel.propose import Proposal, decimal, propose, refusal
 from collabkit.panel.ratings import Panel, Target
@@ -121,7 +121,7 @@ def places(top: Path, course: Course, cases: Sequence[str]) -> Iterator[Place]:
         path, graded = course.folder / "cases" / id / REFERENCE, top / "solutions" / f"{id}.{REFERENCE}"
         for one in (path, graded):
             if one.is_file():
-                key = _read(one, course, course.case(id))
+                key = good(read_reference(one, course.framework, course.case(id)))
                 yield Place(one, "", None, course.case(id), key, _version(key), tuple(uses[id]))
 
 
@@ -208,13 +208,6 @@ def _alike(decision: Decision, decisions: Sequence[Decision]) -> Decision:
         for c in decision.cells
     )
     return evolve(decision, cells=cells)
-
-
-def _read(path: Path, course: Course, case: Case) -> Key:
-    key, faults = read_reference(path, course.framework, case)
-    if faults:
-        raise Faults(faults)
-    return key
 
 
 def whose(decision: Decision) -> str:
