@@ -13,8 +13,7 @@ from collabkit.demo.learners import PROFILES
 from collabkit.demo.marking import LOG, Marking, nbgrader
 from collabkit.demo.progress import Watch
 from collabkit.demo.room import prepare
-from collabkit.faults import meant, say_fault
-from collabkit.grading.build import exercises
+from collabkit.grading.build import chosen
 from collabkit.report.cohort import Spread, by_profile, totals
 from collabkit.report.grades import Grade, read_grades, write_grades
 from collabkit.report.page import Class, automatic, report_html
@@ -65,15 +64,13 @@ def run(
     Raises Faults where there is no such exercise, where `out` is somebody's, or where nbgrader can't make
     an exercise. A hand-in that can't be graded stops nothing; it is named in the outcome.
     """
-    known = exercises(top)
-    if wrong := [name for name in names if name not in known]:
-        raise say_fault(f'There is no exercise "{wrong[0]}"; {meant(wrong[0], known)}')
+    wanted = chosen(top, names)
     with watch.stage("Laying out the class's folder", 1) as step:
         room = prepare(top, out, size, seed)
         step()
     learners = class_of(size)
     with nbgrader(room) as marking:
-        taught = _release(room, marking, list(names) or exercises(room), watch)
+        taught = _release(room, marking, wanted, watch)
         _answer(room, taught, learners, seed, watch)
         failed = _grade(marking, list(taught), learners, watch)
         grades = read_grades(room / "gradebook.db", marking.course_id)

@@ -10,13 +10,21 @@ from logging.handlers import MemoryHandler
 from pathlib import Path
 
 from collabkit.answers.store import NAME
-from collabkit.faults import Fault, Faults, meant
+from collabkit.faults import Fault, Faults, good, meant
 from collabkit.grading.agree import source_of
 
 
 def exercises(root: Path) -> list[str]:
     """The exercises that have a source: every folder of solutions/."""
     return sorted(p.parent.name for p in root.glob("solutions/*/items.yaml"))
+
+
+def chosen(root: Path, names: Iterable[str]) -> list[str]:
+    """The exercises of these names, or all where none is named. Raises Faults with every unknown name."""
+    known = exercises(root)
+    wanted = list(names) or known
+    wrong = [Fault("", 0, f'There is no exercise "{n}"; {meant(n, known)}') for n in wanted if n not in known]
+    return good((wanted, wrong))
 
 
 def build(root: Path, names: Iterable[str] = ()) -> list[str]:
@@ -28,7 +36,7 @@ def build(root: Path, names: Iterable[str] = ()) -> list[str]:
     root = root.resolve()
     _spare_answers(root)
     changed = []
-    for name in _chosen(root, names):
+    for name in chosen(root, names):
         with tempfile.TemporaryDirectory(dir=root, prefix=".build-") as work:
             made = generate(root, name, Path(work))
             target = root / "exercises" / name
@@ -42,7 +50,7 @@ def outdated(root: Path, names: Iterable[str] = ()) -> list[str]:
     """The files of exercises/ that a build would change, add or remove."""
     root = root.resolve()
     stale = []
-    for name in _chosen(root, names):
+    for name in chosen(root, names):
         with tempfile.TemporaryDirectory(dir=root, prefix=".build-") as work:
             stale += [
                 f"exercises/{name}/{file}"
@@ -58,15 +66,6 @@ def _spare_answers(root: Path) -> None:
     say = "somebody answered here, and a build would delete it; move it to a copy of the course, or delete it"
     if found:
         raise Faults(Fault(p.relative_to(root).as_posix(), 0, say) for p in found)
-
-
-def _chosen(root: Path, names: Iterable[str]) -> list[str]:
-    known = exercises(root)
-    chosen = list(names) or known
-    wrong = [Fault("", 0, f'There is no exercise "{n}"; {meant(n, known)}') for n in chosen if n not in known]
-    if wrong:
-        raise Faults(wrong)
-    return chosen
 
 
 def generate(root: Path, name: str, work: Path) -> Path:
