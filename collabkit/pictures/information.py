@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from collabkit import indicators as ind
 from collabkit.pictures.case import Case, Say, recipient_names, table
 from collabkit.pictures.picture import Picture, compare
@@ -32,6 +34,11 @@ def in_time(case: Case, say: Say) -> Picture:
     """What each recipient needed for a decision, and what of it was there by then."""
     rows = ind.in_time(table(case, "information"), table(case, "decisions"))
     says = say("pictures.in_time_says", in_time=rows["in_time"].sum(), needed=rows["needed"].sum())
+    return in_time_bars(case, rows, say, says)
+
+
+def in_time_bars(case: Case, rows: pd.DataFrame, say: Say, says: str = "") -> Picture:
+    """The counts that `indicators.in_time` gives, for each recipient."""
     series = {say(f"pictures.series_{one}"): rows[one].tolist() for one in ("needed", "in_time")}
     return compare(
         say("pictures.in_time_title"), says, recipient_names(case, rows.index, say), series, "{:.0f}".format,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from collabkit import indicators as ind
+from collabkit.indicators.tables import Numbers
 from collabkit.pictures.case import Case, Say, largest, partner_ids, partner_names, percent, table
 from collabkit.pictures.picture import Picture, compare
 
@@ -14,11 +15,20 @@ def voice(case: Case, say: Say) -> Picture:
     partners = partner_ids(case)
     talk = ind.voice_share(table(case, "meetings"), partners)
     power = ind.decision_share(table(case, "decisions"), partners)
+    return voice_bars(case, talk, power, say, voice_says(case, talk, power, say))
+
+
+def voice_says(case: Case, talk: Numbers, power: Numbers, say: Say) -> str:
+    """Who has the largest share of the minutes, and who of the deciding. Units: percent."""
     (most, talkers), (held, deciders) = largest(case, talk, say), largest(case, power, say)
-    says = say("pictures.voice_says", minutes=most, talkers=talkers, deciding=held, deciders=deciders)
+    return say("pictures.voice_says", minutes=most, talkers=talkers, deciding=held, deciders=deciders)
+
+
+def voice_bars(case: Case, talk: Numbers, power: Numbers, say: Say, says: str = "") -> Picture:
+    """Shares of the minutes beside shares of deciding, one of each per partner. Units: percent."""
     series = {say("pictures.series_minutes"): talk.tolist(), say("pictures.series_deciding"): power.tolist()}
     return compare(
-        say("pictures.voice_title"), says, partner_names(case, partners), series,
+        say("pictures.voice_title"), says, partner_names(case, partner_ids(case)), series,
         partial(percent, say=say), say, top=100, note=ind.measure("voice").note(say),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from collabkit import indicators as ind
 from collabkit.pictures.case import Case, Say, listed, partner_names, recipient_names, table
-from collabkit.pictures.picture import compare
+from collabkit.pictures.information import in_time_bars
 from collabkit.whatif.widget import Results, Values, WhatIf, reset, result, select, slider
 
 ROOM = 14
@@ -81,9 +81,8 @@ def results(case: Case, say: Say, values: Values) -> Results:
         "pictures.delay_facts", decision=decision["decision"], date=decision["date"].isoformat(),
         deciders=listed(partner_names(case, decision["decided_by"]), say), known=row["known_on"].isoformat(),
     )  # fmt: skip
-    return {
-        "decision": {"status": says, "html": f"<p>{escape(facts)}</p>{_bars(case, say, moved(case, values))}"}
-    }
+    bars = in_time_bars(case, ind.in_time(moved(case, values), table(case, "decisions")), say)
+    return {"decision": {"status": says, "html": f"<p>{escape(facts)}</p>{bars.html()}"}}
 
 
 def moved(case: Case, values: Values) -> pd.DataFrame:
@@ -96,12 +95,3 @@ def moved(case: Case, values: Values) -> pd.DataFrame:
         else:
             rows.append({**row, "received_on": row["known_on"] + timedelta(days=int(days))})
     return pd.DataFrame(rows)
-
-
-def _bars(case: Case, say: Say, information: pd.DataFrame) -> str:
-    rows = ind.in_time(information, table(case, "decisions"))
-    series = {say(f"pictures.series_{one}"): rows[one].tolist() for one in ("needed", "in_time")}
-    return compare(
-        say("pictures.in_time_title"), "", recipient_names(case, rows.index, say), series,
-        "{:.0f}".format, say, note=ind.measure("in_time").note(say), heading="pictures.recipient",
-    ).html()  # fmt: skip

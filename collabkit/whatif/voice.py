@@ -8,8 +8,8 @@ import pandas as pd
 
 from collabkit import indicators as ind
 from collabkit.indicators.tables import Numbers
-from collabkit.pictures.case import Case, Say, largest, partner_ids, partner_names, percent, table
-from collabkit.pictures.picture import compare
+from collabkit.pictures.case import Case, Say, partner_ids, table
+from collabkit.pictures.power import voice_bars, voice_says
 from collabkit.whatif.widget import Results, Values, WhatIf, reset, result, slider
 
 BIG = 3
@@ -46,14 +46,8 @@ def results(case: Case, say: Say, values: Values) -> Results:
     """Minutes and deciding, as the sliders have them."""
     talk = evened(case, values["talk"] / 100)
     power = shared(case, int(values.get("share", 0)))
-    (most, talkers), (held, deciders) = largest(case, talk, say), largest(case, power, say)
-    says = say("pictures.voice_says", minutes=most, talkers=talkers, deciding=held, deciders=deciders)
-    series = {say("pictures.series_minutes"): talk.tolist(), say("pictures.series_deciding"): power.tolist()}
-    drawn = compare(
-        say("pictures.voice_title"), "", partner_names(case, partner_ids(case)), series,
-        partial(percent, say=say), say, top=100, note=ind.measure("voice").note(say),
-    )  # fmt: skip
-    return {"power": {"status": says, "html": drawn.html()}}
+    drawn = voice_bars(case, talk, power, say)
+    return {"power": {"status": voice_says(case, talk, power, say), "html": drawn.html()}}
 
 
 def evened(case: Case, part: float) -> Numbers:
