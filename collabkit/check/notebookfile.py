@@ -51,6 +51,13 @@ class Notebook:
     metadata: dict[str, Any]
     cells: tuple[Cell, ...]
 
+    @property
+    def title(self) -> str:
+        """Its first heading, or the name of its file where it has none."""
+        texts = (cell.source for cell in self.cells if cell.type == "markdown")
+        lines = (line for text in texts for line in text.splitlines())
+        return next((line.lstrip("# ").strip() for line in lines if line.startswith("#")), self.path.stem)
+
 
 def read_notebook(path: Path) -> tuple[Notebook | None, list[Fault]]:
     """Read a notebook; None, with the reason as a fault, when it is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from attrs import frozen
 
 from collabkit.answers.store import NAME, Damaged, Entry, read
 from collabkit.answers.value import progress, salvage
+from collabkit.check.notebookfile import read_notebook
 from collabkit.content.course import HERE, Course
 from collabkit.content.item import Item
 from collabkit.faults import Faults
@@ -110,10 +110,6 @@ def _entries(folder: Path) -> dict[str, Entry]:
 
 
 def heading(notebook: Path) -> str:
-    """The first heading of a notebook, or its name where it has none."""
-    try:
-        cells = json.loads(notebook.read_bytes())["cells"]
-        lines = (line for cell in cells for line in "".join(cell["source"]).splitlines())
-        return next(line.lstrip("# ").strip() for line in lines if line.startswith("#"))
-    except (OSError, ValueError, KeyError, TypeError, StopIteration):
-        return notebook.stem
+    """The title of a notebook; the name of its file where it can't be read."""
+    found, _ = read_notebook(notebook)
+    return found.title if found else notebook.stem

@@ -54,7 +54,7 @@ def _notebook(
     own = [items[call.id] for _, call in called if call and call.id in items and call.name != "answer"]
     body = "".join(_cell(cell, course, items) for cell in notebook.cells)
     stem = path.stem if sort == "lesson" else f"exercise_{path.stem}"
-    title = _title(notebook, path.stem)
+    title = notebook.title
     yield Page(f"{stem}.html", title, body, sort)
     models = {cell.id: cell.source for cell in notebook.cells if keys and cell.nbgrader.get("solution")}
     told = "".join(answer_sheet(i, keys.get(i.id), course, models.get(i.id, "")) for i in own)
@@ -68,11 +68,6 @@ def _read(path: Path) -> Notebook:
     if notebook is None:
         raise Faults(faults)
     return notebook
-
-
-def _title(notebook: Notebook, fallback: str) -> str:
-    lines = (line for cell in notebook.cells for line in cell.source.splitlines() if cell.type == "markdown")
-    return next((line.lstrip("# ").strip() for line in lines if line.startswith("#")), fallback)
 
 
 def _cell(cell: Cell, course: Course, items: dict[str, Item]) -> str:
