@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve, frozen
+from chromium import chromium
 
 from collabkit.content.case import read_case
 from collabkit.content.course import Course
@@ -24,7 +24,6 @@ from collabkit.whatif.widget import STATIC
 
 COURSE = Path(__file__).parents[1] / "course"
 CASES = sorted(path.parent for path in (COURSE / "cases").glob("*/case.yaml"))
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 say: Callable[..., str] = read_words(COURSE / "words.yaml")[0].say
 
 
@@ -343,19 +342,15 @@ MODEL = """(parts, values, results) => {
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 def test_the_controls_work_by_keyboard_and_keep_their_keys() -> None:
     """Arrows switch and slide, Enter resets, hidden sliders stay out, and JupyterLab never sees the keys."""
-    from playwright.sync_api import sync_playwright
-
     found = view("contributions", CASE, say)
     script = (
         (STATIC / "whatif.js")
         .read_text("utf-8")
         .replace("export default { render };", "window.render = render;")
     )
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 400, "height": 800})
         page.set_content("<!doctype html><html lang=en><body>")
         page.add_style_tag(content=(STATIC / "whatif.css").read_text("utf-8"))
@@ -372,7 +367,6 @@ def test_the_controls_work_by_keyboard_and_keep_their_keys() -> None:
         back = page.evaluate("model.get('values')")
         seen = [page.get_by_role("slider").count(), page.get_by_role("status").count(), page.evaluate("keys")]
         wide = page.evaluate("document.documentElement.scrollWidth")
-        browser.close()
     assert (changed["counting"], changed["weight:K3"], back["weight:K3"]) == ("everything", 2.5, 3)
     assert seen == [2, 2, []]
     assert wide <= 400

@@ -7,7 +7,6 @@ import http.server
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,14 +19,13 @@ from pathlib import Path
 
 import pytest
 from attrs import frozen
+from chromium import chromium
 from editions import make_edition, notebook, put
 
 from collabkit.faults import Faults
 from collabkit.learning import browser, lab
 from collabkit.learning.lab import Lab
 from collabkit.learning.workspace import News, Workspace
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture
@@ -294,18 +292,11 @@ def foreign(url: str, own: str, faults: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")
 def test_learner_sees_the_notebook_alone(tmp_path: Path) -> None:
     """In a browser: one notebook, Run All and Validate, no launcher, pop-up, formgrader or other host."""
-    from playwright.sync_api import sync_playwright
-
     top = make_edition(tmp_path)
-    with started(top) as course, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = chromium.new_page(viewport={"width": 1200, "height": 800})
+    with chromium() as running, started(top) as course:
+        page = running.new_page(viewport={"width": 1200, "height": 800})
         faults: list[str] = []
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: foreign(request.url, course.lab.url, faults))
@@ -327,4 +318,3 @@ def test_learner_sees_the_notebook_alone(tmp_path: Path) -> None:
         page.locator(".jp-OutputArea-output", has_text="2").wait_for(timeout=180_000)
         page.locator(".jp-mod-active h1", has_text="Equity").wait_for()  # and the learner is at the top
         assert faults == []
-        chromium.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import chromium
 from click.testing import CliRunner
 from panel_sample import SAMPLE, table
 from ruamel.yaml import YAML
@@ -24,7 +25,6 @@ from collabkit.panel.propose import propose
 from collabkit.panel.ratings import read_panel
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGE = Path("panel_simulated-panel/report.html")
 NASTY = '</script><b onclick=x>{seat} "x": #y & ’quoted’ — 😀 \x07 %s [a] - ? |'
 VOID = ("meta", "circle", "line", "rect", "br", "path")
@@ -148,19 +148,15 @@ def test_dots_and_their_words(tmp_path: Path, course: Course) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 @pytest.mark.parametrize(("look", "width"), [("light", 1100), ("dark", 1100), ("light", 390)])
 def test_seen(look: Any, width: int, real: Path) -> None:
     """axe-core finds nothing serious, light or dark, and the page doesn't scroll sideways on a phone."""
-    play = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
-    with play.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=look)
         page.goto((real / PAGE).as_uri())
         page.add_script_tag(path=str(Path(axe.__file__).parent / "axe.min.js"))
         found = page.evaluate("axe.run()")["violations"]
         wide = page.evaluate("document.documentElement.scrollWidth")
-        browser.close()
     assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
     assert wide == width

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from attrs import evolve, frozen
+from chromium import chromium
 
 from collabkit.content.case import read_case
 from collabkit.content.words import read_words
@@ -22,7 +22,6 @@ from collabkit.pictures.case import largest_sentence, listed, percent
 
 COURSE = Path(__file__).parents[1] / "course"
 CASES = sorted(path.parent for path in (COURSE / "cases").glob("*/case.yaml"))
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 say: Callable[..., str] = read_words(COURSE / "words.yaml")[0].say
 
 
@@ -276,15 +275,11 @@ def test_every_measure_has_words_for_learners() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 @pytest.mark.parametrize("width", [400, 1000])
 def test_no_word_leaves_the_page(width: int) -> None:
     """At 400 and at 1000 pixels every word of every picture of every case ends inside its picture."""
-    from playwright.sync_api import sync_playwright
-
     drawn = "".join(picture(name, read_case(folder)[0], say).html() for folder in CASES for name in PICTURES)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": 800})
         page.set_content(f"<!doctype html><body style='font:14px sans-serif'>{drawn}")
         over = page.evaluate(
@@ -292,5 +287,4 @@ def test_no_word_leaves_the_page(width: int) -> None:
             .filter((text) => text.getBoundingClientRect().right > svg.getBoundingClientRect().right + 1)
             .map((text) => text.textContent))"""
         )
-        browser.close()
     assert over == []

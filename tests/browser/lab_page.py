@@ -27,16 +27,6 @@ from collabkit.content.item import Item
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 sync_api.expect.set_options(timeout=20_000)  # a busy machine is no fault
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FORM_CALL = re.compile(r"^(scorecard|choose|number|rank|classify|reflect|predict|explore)\(", re.MULTILINE)
 OURS = ".ck-form, .ck-whatif, .ck-case"
 """Everything of ours that a learner works with; pictures and feedback stand inside."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import CHROMIUM, QUIET, Lab, Notebook, learner, sync_api
+from chromium import chromium
+from lab_page import Lab, Notebook, learner
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -23,21 +24,17 @@ WRONG = """() => [...document.querySelectorAll(".jp-OutputArea-output")].map((on
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """One JupyterLab for all tests here."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with learner(tmp_path_factory.mktemp("learner") / "my_course") as running:
+def browser() -> Iterator[Any]:
+    """One browser for all tests here."""
+    with chromium() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def browser(lab: Lab) -> Iterator[Any]:
-    """One browser for all tests here."""
-    with sync_api.sync_playwright() as tools:
-        chromium = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all tests here, where there is a browser to see it with."""
+    with learner(tmp_path_factory.mktemp("learner") / "my_course") as running:
+        yield running
 
 
 @pytest.mark.parametrize("path", [*LESSONS, *EXERCISES])

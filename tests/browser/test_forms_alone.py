@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import chromium
 from forms_page import axe_script, make_course, page_html
 
 from collabkit.content.course import Course
@@ -16,15 +16,6 @@ from collabkit.content.course import Course
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 KINDS = ("card", "faded", "one", "more", "cash", "order", "sort", "causes", "memo", "guess")
 FILLED: dict[str, Any] = {
     "card": {"ratings": {"seat": 1, "recognition": "?"}, "evidence": ["S1", "S6"]},
@@ -49,12 +40,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Start the Chromium of this machine."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as tools:
-        chromium = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

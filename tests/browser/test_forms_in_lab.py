@@ -14,8 +14,9 @@ from typing import Any
 
 import nbformat
 import pytest
+from chromium import chromium
 from forms_page import make_course
-from test_forms_alone import CHROMIUM, QUIET, expect, sync_api
+from test_forms_alone import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -87,17 +88,13 @@ def _wait_for(port: int) -> None:
 @pytest.fixture
 def page(lab: str) -> Iterator[Any]:
     """Open the notebook and run all its cells."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with chromium() as browser:
         opened = browser.new_page(viewport={"width": 1200, "height": 900})
         opened.goto(lab)
         opened.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=60_000)
         opened.get_by_text("| Idle").wait_for(timeout=60_000)
         run_all(opened)
         yield opened
-        browser.close()
 
 
 def menu(page: Any, name: str, entry: str) -> None:

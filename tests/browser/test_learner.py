@@ -8,7 +8,8 @@ from itertools import count
 from typing import Any
 
 import pytest
-from lab_page import CHROMIUM, OURS, QUIET, Lab, Notebook, learner, sync_api
+from chromium import chromium
+from lab_page import OURS, Lab, Notebook, learner, sync_api
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -20,21 +21,17 @@ numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """One JupyterLab for all tests here."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with learner(tmp_path_factory.mktemp("learner") / "my_course") as running:
+def browser() -> Iterator[Any]:
+    """One browser for all tests here."""
+    with chromium() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def browser(lab: Lab) -> Iterator[Any]:
-    """One browser for all tests here."""
-    with sync_api.sync_playwright() as tools:
-        chromium = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all tests here, where there is a browser to see it with."""
+    with learner(tmp_path_factory.mktemp("learner") / "my_course") as running:
+        yield running
 
 
 @pytest.fixture
